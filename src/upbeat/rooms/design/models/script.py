@@ -1,0 +1,70 @@
+"""The script of a micro video (R12)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.design.models.plan import LessonPlan
+from upbeat.rooms.people.models import Person, School
+from upbeat.rooms.people.scope import SchoolManager
+
+
+class Script(models.Model):
+    """What will be said about one knowledge point, in one language."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="scripts")
+    plan = models.ForeignKey(LessonPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="scripts")
+    point = models.ForeignKey(KnowledgePoint, on_delete=models.PROTECT, related_name="scripts")
+    title = models.CharField(max_length=160)
+    language = models.CharField(max_length=10, default="en")
+    author = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="scripts")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SchoolManager()
+
+    class Meta:
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ScriptSection(models.Model):
+    """One passage: what is said, what is shown, and a pause to think."""
+
+    class Kind(models.TextChoices):
+        """What happens in it."""
+
+        SPEECH = "speech", _("Speech")
+        MUSIC = "music", _("Music")
+
+    script = models.ForeignKey(Script, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField()
+    heading = models.CharField(max_length=160, blank=True)
+    spoken = models.TextField(blank=True)
+    shown = models.TextField(blank=True, help_text="Notes on slide or board")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.SPEECH)
+    pause_s = models.FloatField(default=0, help_text="Planned thinking pause after the passage, in seconds")
+
+    objects = SchoolManager("script__school")
+
+    class Meta:
+        ordering = ["script", "position"]
+
+    def __str__(self) -> str:
+        return self.heading or self.spoken[:40]
+
+
+class Material(models.Model):
+    """Something collected for a passage: a link or a note on a source."""
+
+    section = models.ForeignKey(ScriptSection, on_delete=models.CASCADE, related_name="materials")
+    title = models.CharField(max_length=160)
+    url = models.URLField(blank=True)
+    body = models.TextField(blank=True)
+
+    objects = SchoolManager("section__script__school")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,84 @@
+"""Who builds what by when (R2, R3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.rooms.design.models.plan import LessonPlan
+from upbeat.rooms.people.models import Person, Role, School
+from upbeat.rooms.people.scope import SchoolManager
+
+
+class Stage(models.TextChoices):
+    """The hand-over states of a piece of work."""
+
+    PLANNED = "planned", _("Planned")
+    SCRIPTED = "scripted", _("Scripted")
+    RECORDED = "recorded", _("Recorded")
+    POLISHED = "polished", _("Polished")
+    REVIEWED = "reviewed", _("Reviewed")
+    PILOTED = "piloted", _("Piloted")
+    PUBLISHED = "published", _("Published")
+
+
+class ConstructionPlan(models.Model):
+    """What a school means to build, by when."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="construction_plans")
+    title = models.CharField(max_length=160)
+    due_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolManager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TeamMember(models.Model):
+    """A person works on a lesson plan in a role."""
+
+    plan = models.ForeignKey(LessonPlan, on_delete=models.CASCADE, related_name="team")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="teams")
+    role = models.CharField(max_length=12, choices=Role.choices)
+
+    objects = SchoolManager("plan__school")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "person", "role"], name="team_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}"
+
+
+class WorkItem(models.Model):
+    """A micro video to be made; its stage is that of its last hand-over."""
+
+    plan = models.ForeignKey(LessonPlan, on_delete=models.CASCADE, related_name="work")
+    construction = models.ForeignKey(
+        ConstructionPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="work"
+    )
+    title = models.CharField(max_length=160)
+    assignee = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="work")
+    due_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolManager("plan__school")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HandOver(models.Model):
+    """A work item reached a stage: by whom, when, with what word."""
+
+    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="hand_overs")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    objects = SchoolManager("work__plan__school")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} {self.stage}"

@@ -1,0 +1,176 @@
+"""Questions: items with immutable versions and parallel variants, misconceptions, and what people answered."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.people.models import Person, School
+from upbeat.rooms.people.scope import SchoolManager
+
+
+class Misconception(models.Model):
+    """A named wrong idea about a knowledge point, to which wrong options lead."""
+
+    point = models.ForeignKey(KnowledgePoint, on_delete=models.CASCADE, related_name="misconceptions")
+    title = models.CharField(max_length=160)
+    advice = models.TextField(blank=True, help_text="What the pupil reads; kind, and without the answer")
+
+    objects = SchoolManager("point__school")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["point", "title"], name="misconception_once_per_point")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Item(models.Model):
+    """A question about one knowledge point. What is asked lives in its versions."""
+
+    class Kind(models.TextChoices):
+        """How it is answered."""
+
+        SINGLE = "single", _("Single choice")
+        MULTIPLE = "multiple", _("Multiple choice")
+        NUMBER = "number", _("Number")
+        TEXT = "text", _("Short text")
+        ORDER = "order", _("Ordering")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="items")
+    point = models.ForeignKey(KnowledgePoint, on_delete=models.PROTECT, related_name="items")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SchoolManager()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class ItemVersion(models.Model):
+    """An item as it stood; never changed once written."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SchoolManager("item__school")
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="item_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}.{self.number}"
+
+
+class Variant(models.Model):
+    """One wording of an item version; the others are parallel: same point, same difficulty, other words.
+
+    ``options``: ``[{"id": "a", "text": "…"}]``, empty for number and text. ``key`` as :mod:`upbeat.kernel.marking`
+    says; it never leaves the server before it may.
+    """
+
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="variants")
+    position = models.PositiveSmallIntegerField(default=0)
+    stem = models.TextField()
+    options = models.JSONField(default=list)
+    unit = models.CharField(max_length=20, blank=True)
+    key = models.JSONField()
+    hint = models.TextField(blank=True)
+
+    objects = SchoolManager("version__item__school")
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="variant_position_once")]
+
+    def __str__(self) -> str:
+        return self.stem[:60]
+
+
+class Guidance(models.Model):
+    """Where a wrong answer leads: a misconception and the seconds that explain it.
+
+    ``option`` is the id of the wrong option, or ``*`` for any other wrong answer. ``video_id`` is a number of the
+    publish room, which lies above; empty means the video in which the item is asked.
+    """
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="guidance")
+    option = models.CharField(max_length=16)
+    misconception = models.ForeignKey(
+        Misconception, null=True, blank=True, on_delete=models.PROTECT, related_name="guidance"
+    )
+    video_id = models.BigIntegerField(null=True, blank=True)
+    start_s = models.FloatField(null=True, blank=True)
+    end_s = models.FloatField(null=True, blank=True)
+
+    objects = SchoolManager("variant__version__item__school")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "option"], name="guidance_once_per_option"),
+            models.CheckConstraint(
+                condition=models.Q(start_s__isnull=True) | models.Q(end_s__gt=models.F("start_s")),
+                name="span_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} {self.option}"
+
+
+class Attempt(models.Model):
+    """A variant shown to a person, at a place: a checkpoint, an exercise piece, a live question.
+
+    ``seed`` orders the options; ``token`` names the attempt in forms, so that a doubled post counts once.
+    """
+
+    class Place(models.TextChoices):
+        """Where it was asked; ``place_id`` is the number of the row there."""
+
+        CHECKPOINT = "checkpoint", _("Checkpoint")
+        PIECE = "piece", _("Exercise")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attempts")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="attempts")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="attempts")
+    place = models.CharField(max_length=10, choices=Place.choices)
+    place_id = models.BigIntegerField()
+    section_id = models.BigIntegerField(null=True, help_text="The class in whose work it was asked")
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    seed = models.PositiveIntegerField()
+    shown_at = models.DateTimeField()
+
+    objects = SchoolManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "place", "place_id"], name="attempt_at_place")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.place} {self.place_id}"
+
+
+class Response(models.Model):
+    """The one answer given to an attempt, raw, and how the server marked it. Never changed."""
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="response")
+    answer = models.JSONField()
+    correct = models.BooleanField()
+    score = models.FloatField()
+    option = models.CharField(max_length=16, blank=True, help_text="The wrong option by which guidance was chosen")
+    misconception = models.ForeignKey(
+        Misconception, null=True, blank=True, on_delete=models.SET_NULL, related_name="responses"
+    )
+    answered_at = models.DateTimeField()
+
+    objects = SchoolManager("attempt__school")
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {'right' if self.correct else 'not yet'}"

@@ -1,0 +1,65 @@
+"""Reading people and classes; what a person may not see is not found."""
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import NotFound
+from upbeat.rooms.people import rules
+from upbeat.rooms.people.models import Enrolment, Person, Role, Section
+
+TEACHING_KINDS = (Enrolment.Kind.TEACHER, Enrolment.Kind.ASSISTANT)
+
+
+def sections_taught(person: Person) -> QuerySet[Section]:
+    """The classes that the person teaches now; all of the school for an administrator. With ``pupil_count``."""
+    rows = Section.objects.select_related("term").annotate(
+        pupil_count=Count("enrolments", filter=Q(enrolments__kind="pupil", enrolments__ended_at=None), distinct=True)
+    )
+    if rules.holds(person, Role.ADMIN):
+        return rows
+    return rows.filter(
+        enrolments__in=Enrolment.objects.filter(person=person, kind__in=TEACHING_KINDS, ended_at=None)
+    ).distinct()
+
+
+def sections_attended(person: Person) -> QuerySet[Section]:
+    """The classes in which the person is a pupil now."""
+    return Section.objects.filter(
+        enrolments__in=Enrolment.objects.filter(person=person, kind=Enrolment.Kind.PUPIL, ended_at=None)
+    ).select_related("term")
+
+
+def pupils_of(section: Section) -> QuerySet[Person]:
+    """The pupils of a class now, in the order of lists."""
+    return Person.objects.filter(
+        enrolments__in=Enrolment.objects.filter(section=section, kind=Enrolment.Kind.PUPIL, ended_at=None),
+        is_active=True,
+    )
+
+
+def access_section(person: Person, section_id: int) -> Section:
+    """The class if the person teaches it or sits in it; else NotFound."""
+    section = Section.objects.select_related("term").filter(pk=section_id).first()
+    if section is None or not (rules.bond(person, section) or rules.holds(person, Role.ADMIN)):
+        raise NotFound(_("There is no such class, or you do not belong to it."))
+    return section
+
+
+def access_taught_section(person: Person, section_id: int) -> Section:
+    """The class if the person teaches it; else NotFound or Refused."""
+    section = access_section(person, section_id)
+    rules.require_teaches(person, section)
+    return section
+
+
+def access_pupil(teacher: Person, person_id: int) -> Person:
+    """A pupil of one of the teacher's classes; else NotFound."""
+    pupil = Person.objects.filter(
+        pk=person_id,
+        enrolments__in=Enrolment.objects.filter(
+            section__in=sections_taught(teacher).values("pk"), kind=Enrolment.Kind.PUPIL, ended_at=None
+        ),
+    ).first()
+    if pupil is None:
+        raise NotFound(_("There is no such pupil in your classes."))
+    return pupil

@@ -1,0 +1,52 @@
+"""Who may: roles in the school and bonds to a class."""
+
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import Refused
+from upbeat.rooms.people.models import Enrolment, Person, Role, RoleAssignment, Section
+
+STAFF = frozenset({Role.ADMIN, Role.LECTURER, Role.ASSISTANT, Role.TECHNICIAN, Role.DESIGNER})
+TEACHING = frozenset({Role.LECTURER, Role.ASSISTANT})
+BUILDING = frozenset({Role.LECTURER, Role.ASSISTANT, Role.TECHNICIAN, Role.DESIGNER})
+
+
+def roles_of(person: Person) -> frozenset[Role]:
+    """The roles that the person holds now; one query, remembered on the instance."""
+    known: frozenset[Role] | None = getattr(person, "_roles", None)
+    if known is None:
+        held = RoleAssignment.objects.filter(person=person, ended_at=None).values_list("role", flat=True)
+        known = frozenset(Role(role) for role in held)
+        person._roles = known  # type: ignore[attr-defined]
+    return known
+
+
+def holds(person: Person, *roles: Role) -> bool:
+    """Does the person hold at least one of the roles?"""
+    return not roles_of(person).isdisjoint(roles)
+
+
+def require(person: Person, *roles: Role) -> None:
+    """Refused unless the person is active and holds one of the roles."""
+    if not person.is_active or not holds(person, *roles):
+        raise Refused(_("Your account may not do this. Ask the administrator of your school for the role you need."))
+
+
+def bond(person: Person, section: Section) -> Enrolment.Kind | None:
+    """As what the person belongs to the class now, or None."""
+    kind = (
+        Enrolment.objects.filter(person=person, section=section, ended_at=None).values_list("kind", flat=True).first()
+    )
+    return Enrolment.Kind(kind) if kind else None
+
+
+def teaches(person: Person, section: Section) -> bool:
+    """Does the person teach or assist this class? An administrator sees every class."""
+    if bond(person, section) in (Enrolment.Kind.TEACHER, Enrolment.Kind.ASSISTANT):
+        return True
+    return holds(person, Role.ADMIN)
+
+
+def require_teaches(person: Person, section: Section) -> None:
+    """Refused unless the person teaches the class."""
+    if not person.is_active or not teaches(person, section):
+        raise Refused(_("Only the teachers of this class may do this. Ask to be added to the class."))

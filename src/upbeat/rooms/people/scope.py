@@ -1,0 +1,30 @@
+"""Everything belongs to a school: a manager that answers only within one."""
+
+from typing import TypeVar
+
+from django.db import models
+from django_scopes import ScopeError, get_scope
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class SchoolManager(models.Manager[Row]):
+    """Rows of the school whose scope is open (``django_scopes.scope(school=…)``).
+
+    ``path`` leads from the row to its school. Outside any scope a query raises :class:`django_scopes.ScopeError`, so that
+    forgetting the school is an error and never a leak; ``scopes_disabled()`` is for migrations, backups and the wiring.
+    """
+
+    def __init__(self, path: str = "school") -> None:
+        super().__init__()
+        self.path = path
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        """The school's rows; ScopeError outside a scope."""
+        rows = super().get_queryset()
+        opened = get_scope()
+        if opened.get("_enabled") is False:
+            return rows
+        if "school" not in opened:
+            raise ScopeError(f"A query on {self.model.__name__} needs the scope of a school.")
+        return rows.filter(**{self.path: opened["school"]})

@@ -1,0 +1,90 @@
+"""The micro video: two pointers to immutable versions."""
+
+from django.db import models
+
+from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.design.models import Script
+from upbeat.rooms.items.models import ItemVersion
+from upbeat.rooms.people.models import Person, School
+from upbeat.rooms.people.scope import SchoolManager
+from upbeat.rooms.polish.models import PolishRun
+
+
+class MicroVideo(models.Model):
+    """Explains exactly one knowledge point (R6), in one language. ``draft`` is being worked on, ``published`` is served."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="micro_videos")
+    point = models.ForeignKey(KnowledgePoint, on_delete=models.PROTECT, related_name="micro_videos")
+    script = models.ForeignKey(Script, null=True, blank=True, on_delete=models.SET_NULL, related_name="micro_videos")
+    title = models.CharField(max_length=160)
+    language = models.CharField(max_length=10, default="en")
+    draft = models.OneToOneField(
+        "MicroVideoVersion", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published = models.OneToOneField(
+        "MicroVideoVersion", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="micro_videos")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SchoolManager()
+
+    class Meta:
+        ordering = ["title", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MicroVideoVersion(models.Model):
+    """A version; once ``published_at`` is set nothing of it changes, checkpoints included."""
+
+    video = models.ForeignKey(MicroVideo, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    run = models.ForeignKey(PolishRun, on_delete=models.PROTECT, related_name="versions")
+    note = models.TextField(blank=True, help_text="What is new in it")
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SchoolManager("video__school")
+
+    class Meta:
+        ordering = ["video", "number"]
+        constraints = [models.UniqueConstraint(fields=["video", "number"], name="video_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.video_id} v{self.number}"
+
+
+class Checkpoint(models.Model):
+    """A question that holds the gate at a whole second (R29)."""
+
+    version = models.ForeignKey(MicroVideoVersion, on_delete=models.CASCADE, related_name="checkpoints")
+    second = models.PositiveIntegerField()
+    item_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="checkpoints")
+
+    objects = SchoolManager("version__video__school")
+
+    class Meta:
+        ordering = ["version", "second"]
+        constraints = [models.UniqueConstraint(fields=["version", "second"], name="one_checkpoint_a_second")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} at {self.second}"
+
+
+class VideoRevocation(models.Model):
+    """A published video was taken back: by whom, when, why. Publishing again ends it."""
+
+    video = models.ForeignKey(MicroVideo, on_delete=models.CASCADE, related_name="revocations")
+    version = models.ForeignKey(MicroVideoVersion, on_delete=models.CASCADE, related_name="revocations")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    objects = SchoolManager("video__school")
+
+    def __str__(self) -> str:
+        return f"{self.video_id} {self.at:%Y-%m-%d}"

@@ -1,0 +1,84 @@
+"""Recorded material: resumable uploads, immutable assets, takes."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.rooms.design.models import Script, ScriptSection
+from upbeat.rooms.people.models import Person, School
+from upbeat.rooms.people.scope import SchoolManager
+
+
+class Upload(models.Model):
+    """A file on its way, chunk by chunk. The bytes lie in ``uploads/<key>`` until it is an asset or is given up."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        RECEIVING = "receiving", _("Receiving")
+        CHECKING = "checking", _("Checking")
+        TAKEN = "taken", _("Taken")
+        REFUSED = "refused", _("Refused")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="uploads")
+    script = models.ForeignKey(Script, null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    filename = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    received = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVING)
+    refusal = models.CharField(max_length=40, blank=True, help_text="Code of record.refusals")
+    refusal_params = models.JSONField(default=dict, blank=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True)
+
+    objects = SchoolManager()
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Asset(models.Model):
+    """A source file as it came, never changed; ``path`` is relative to the media folder."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="assets")
+    upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="asset")
+    script = models.ForeignKey(Script, null=True, blank=True, on_delete=models.SET_NULL, related_name="assets")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="assets")
+    filename = models.CharField(max_length=255)
+    path = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    duration_s = models.FloatField()
+    probe = models.JSONField(default=dict)
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SchoolManager()
+
+    class Meta:
+        ordering = ["-taken_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Take(models.Model):
+    """One recording of one passage; the chosen one has a time of choice."""
+
+    section = models.ForeignKey(ScriptSection, on_delete=models.CASCADE, related_name="takes")
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="takes")
+    number = models.PositiveIntegerField()
+    chosen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SchoolManager("section__script__school")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["section", "number"], name="take_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section_id} take {self.number}"

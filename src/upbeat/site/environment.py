@@ -1,0 +1,81 @@
+"""Every setting of an installation, typed, read from the environment (prefix ``UPBEAT_``) or a file ``upbeat.env``."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def default_data_dir() -> Path:
+    """``var/`` in a checkout of the sources, ``~/.upbeat`` for an installed package."""
+    return CHECKOUT / "var" if (CHECKOUT / "pyproject.toml").exists() else Path.home() / ".upbeat"
+
+
+class Environment(BaseSettings):
+    """The settings. Each field is documented in docs/reference/settings.md; a test holds the two together."""
+
+    model_config = SettingsConfigDict(env_prefix="UPBEAT_", env_file="upbeat.env", extra="ignore")
+
+    data_dir: Path = Field(default_factory=default_data_dir, description="Folder for database, media and secrets")
+    database_url: str = Field(
+        default="",
+        description="postgresql://user:password@host:5432/name; empty for SQLite in the data folder",
+    )
+    secret_key: str = Field(default="", description="Signing key; empty to make one and keep it in the data folder")
+    debug: bool = Field(default=False, description="Developer's error pages; never on a school's server")
+    hosts: list[str] = Field(default=["*"], description="Host names that the server answers to, as JSON list")
+    trusted_origins: list[str] = Field(
+        default=[],
+        description="Origins such as https://upbeat.school.example behind a TLS proxy, as JSON list",
+    )
+    https: bool = Field(default=False, description="True behind TLS: cookies are marked secure and HSTS is sent")
+    language: str = Field(
+        default="en", description="Language of pages for people who have not chosen one: en or zh-hans"
+    )
+    time_zone: str = Field(default="UTC", description="Time zone of new schools, as an IANA name")
+    upload_limit_mb: int = Field(default=4096, description="Largest upload taken, in MB")
+    video_limit_minutes: int = Field(default=90, description="Longest video taken, in minutes")
+
+    @cached_property
+    def signing_key(self) -> str:
+        """The given key, or one made at first use and kept in the data folder with mode 600."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_dir / "secret-key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+    def database(self) -> dict[str, object]:
+        """Django's entry for the database. SQLite answers a commit only when it is on the disk."""
+        if not self.database_url:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": self.data_dir / "upbeat.sqlite3",
+                "OPTIONS": {
+                    "transaction_mode": "IMMEDIATE",
+                    "timeout": 20,
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                },
+            }
+        url = urlsplit(self.database_url)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": url.path.lstrip("/"),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": url.hostname or "",
+            "PORT": url.port or "",
+            "CONN_MAX_AGE": 60,
+        }
+
+
+environment = Environment()

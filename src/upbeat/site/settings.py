@@ -1,0 +1,113 @@
+"""Django's settings, all derived from :mod:`upbeat.site.environment`."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.site.environment import environment
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DEBUG = environment.debug
+SECRET_KEY = environment.signing_key
+ALLOWED_HOSTS = environment.hosts
+CSRF_TRUSTED_ORIGINS = environment.trusted_origins
+
+ROOMS = [
+    "journal", "people", "catalog", "items", "design", "record", "polish", "publish", "learn", "discuss",
+    "classroom", "assess", "analyse", "improve",
+]  # fmt: skip
+WEB_DOORS = ["shared", "learner", "teacher", "studio", "school"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    *[f"upbeat.rooms.{room}" for room in ROOMS],
+    *[f"upbeat.doors.web.{door}" for door in WEB_DOORS],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "upbeat.doors.web.shared.middleware.SchoolScope",
+    "upbeat.doors.web.shared.middleware.Refusals",
+]
+
+ROOT_URLCONF = "upbeat.site.urls"
+WSGI_APPLICATION = "upbeat.site.wsgi.application"
+DATABASES = {"default": environment.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "shared:sign-in"
+LOGIN_REDIRECT_URL = "/"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = environment.language
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = environment.time_zone
+USE_TZ = True
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.https
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if environment.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.https else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "doors/web/shared/static"
+MEDIA_ROOT = environment.data_dir / "media"
+
+UPLOAD_LIMIT_BYTES = environment.upload_limit_mb * 1024 * 1024
+VIDEO_LIMIT_SECONDS = environment.video_limit_minutes * 60
