@@ -11,8 +11,8 @@ Row = TypeVar("Row", bound=models.Model)
 class SchoolManager(models.Manager[Row]):
     """Rows of the school whose scope is open (``django_scopes.scope(school=…)``).
 
-    ``path`` leads from the row to its school. Outside any scope a query raises :class:`django_scopes.ScopeError`, so that
-    forgetting the school is an error and never a leak; ``scopes_disabled()`` is for migrations, backups and the wiring.
+    ``path`` leads from the row to its school. Outside any scope a query raises ``ScopeError``, so that
+    forgetting the school is an error and never a leak; ``scopes_disabled()`` is for backups and wiring.
     """
 
     def __init__(self, path: str = "school") -> None:

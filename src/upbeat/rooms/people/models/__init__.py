@@ -6,5 +6,6 @@ from upbeat.rooms.people.models.section import Enrolment, Section
 from upbeat.rooms.people.models.trust import Consent, Guardian
 
 __all__ = [
-    "Consent", "Enrolment", "Guardian", "Person", "Role", "RoleAssignment", "School", "Section", "SignInFailure", "Term",
+    "Consent", "Enrolment", "Guardian", "Person", "Role", "RoleAssignment", "School", "Section", "SignInFailure",
+    "Term",
 ]  # fmt: skip

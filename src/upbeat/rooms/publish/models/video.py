@@ -11,7 +11,7 @@ from upbeat.rooms.polish.models import PolishRun
 
 
 class MicroVideo(models.Model):
-    """Explains exactly one knowledge point (R6), in one language. ``draft`` is being worked on, ``published`` is served."""
+    """Explains exactly one knowledge point (R6) in one language; ``draft`` is worked on, ``published`` is served."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="micro_videos")
     point = models.ForeignKey(KnowledgePoint, on_delete=models.PROTECT, related_name="micro_videos")
