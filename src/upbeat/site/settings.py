@@ -50,7 +50,7 @@ WSGI_APPLICATION = "upbeat.site.wsgi.application"
 DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["upbeat.rooms.people.backend.PersonBackend"]
 LOGIN_URL = "shared:sign-in"
 LOGIN_REDIRECT_URL = "/"
 

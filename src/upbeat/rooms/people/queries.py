@@ -1,11 +1,11 @@
 """Reading people and classes; what a person may not see is not found."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.people import rules
-from upbeat.rooms.people.models import Enrolment, Person, Role, Section
+from upbeat.rooms.people.models import Enrolment, Person, Role, RoleAssignment, School, Section
 
 TEACHING_KINDS = (Enrolment.Kind.TEACHER, Enrolment.Kind.ASSISTANT)
 
@@ -63,3 +63,36 @@ def access_pupil(teacher: Person, person_id: int) -> Person:
     if pupil is None:
         raise NotFound(_("There is no such pupil in your classes."))
     return pupil
+
+
+def only_school() -> School | None:
+    """The school of an installation that serves one; None where there are more or none."""
+    schools = list(School.objects.all()[:2])
+    return schools[0] if len(schools) == 1 else None
+
+
+def roster(section: Section) -> QuerySet[Enrolment]:
+    """Everybody in a class now, teachers first, then pupils in the order of lists."""
+    rows = Enrolment.objects.filter(section=section, ended_at=None).select_related("person")
+    return rows.order_by("-kind", "person__sort_name", "person__name")
+
+
+def people_of_school(search: str = "", role: str = "") -> QuerySet[Person]:
+    """The people of the open school, filtered by a part of the name and by role, with their roles at hand."""
+    rows = Person.objects.prefetch_related(
+        Prefetch("assignments", RoleAssignment.objects.filter(ended_at=None), to_attr="roles_now")
+    )
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(login__icontains=search))
+    if role:
+        rows = rows.filter(assignments__in=RoleAssignment.objects.filter(role=role, ended_at=None))
+    return rows
+
+
+def access_person(admin: Person, person_id: int) -> Person:
+    """Anybody of the school, for its administrators; else Refused or NotFound."""
+    rules.require(admin, Role.ADMIN)
+    person = people_of_school().filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("There is no such person in your school."))
+    return person

@@ -50,3 +50,13 @@ def require_teaches(person: Person, section: Section) -> None:
     """Refused unless the person teaches the class."""
     if not person.is_active or not teaches(person, section):
         raise Refused(_("Only the teachers of this class may do this. Ask to be added to the class."))
+
+
+def teaches_pupil(person: Person, pupil: Person) -> bool:
+    """Does the pupil sit in a class that the person teaches or assists?"""
+    taught = Enrolment.objects.filter(
+        person=person, kind__in=(Enrolment.Kind.TEACHER, Enrolment.Kind.ASSISTANT), ended_at=None
+    )
+    return Enrolment.objects.filter(
+        person=pupil, kind=Enrolment.Kind.PUPIL, ended_at=None, section__in=taught.values("section")
+    ).exists()
