@@ -51,6 +51,7 @@ class Vote(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="votes")
     answer = models.JSONField()
     correct = models.BooleanField()
+    seq = models.BigIntegerField(default=0, help_text="Grows with each choice of one phone: the largest counts")
     at = models.DateTimeField()
 
     objects = SchoolManager("round__question__meeting__school")

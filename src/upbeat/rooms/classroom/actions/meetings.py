@@ -1,0 +1,87 @@
+"""Beginning, joining and ending a lesson."""
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.classroom import rules
+from upbeat.rooms.classroom.events import MeetingChanged
+from upbeat.rooms.classroom.models import Attendance, Meeting, Round
+from upbeat.rooms.journal import bus
+from upbeat.rooms.journal.actions import record
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.rules import require_teaches
+from upbeat.rooms.publish.models import Package
+
+# No letters or digits that are mistaken for one another across a room.
+LETTERS = "ACDEFHJKLMNPRTUVWXY34679"
+CODE_LENGTH = 4
+
+
+@transaction.atomic
+def begin_meeting(*, by: Person, package: Package, now: datetime | None = None) -> Meeting:
+    """Begin the lesson of a package; the one that is already on is returned again."""
+    require_teaches(by, package.section)
+    running = Meeting.objects.filter(section=package.section, ended_at=None).first()
+    if running is not None and running.package_id == package.pk:
+        return running
+    now = now or timezone.now()
+    if running is not None:
+        end_meeting(by=by, meeting=running, now=now)
+    meeting = _with_fresh_code(package, by, now)
+    record("initialized", meeting, school_id=meeting.school_id, actor_id=by.pk, at=now)
+    return meeting
+
+
+def _with_fresh_code(package: Package, by: Person, now: datetime) -> Meeting:
+    for _attempt in range(50):
+        code = "".join(secrets.choice(LETTERS) for _letter in range(CODE_LENGTH))
+        try:
+            with transaction.atomic():
+                return Meeting.objects.create(
+                    school_id=package.school_id,
+                    section=package.section,
+                    package=package,
+                    code=code,
+                    began_by=by,
+                    began_at=now,
+                )
+        except IntegrityError:
+            continue
+    raise Invalid(_("No free code was found. Try again."))
+
+
+def changed(meeting: Meeting) -> None:
+    """Inside an action's transaction: what is shown changed; phones and projector will ask again."""
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    meeting.refresh_from_db(fields=["version"])
+    bus.publish(MeetingChanged(meeting.pk, meeting.version))
+
+
+@transaction.atomic
+def end_meeting(*, by: Person, meeting: Meeting, now: datetime | None = None) -> None:
+    """End the lesson: open votes close, the code opens nothing any more. Twice changes nothing."""
+    require_teaches(by, meeting.section)
+    if meeting.ended_at is not None:
+        return
+    meeting.ended_at = now or timezone.now()
+    Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=meeting.ended_at)
+    meeting.save(update_fields=["ended_at"])
+    record("terminated", meeting, school_id=meeting.school_id, actor_id=by.pk, at=meeting.ended_at)
+    changed(meeting)
+
+
+@transaction.atomic
+def join(*, by: Person, meeting: Meeting, now: datetime | None = None) -> Attendance:
+    """A pupil's phone is in; attendance is its by-product. Twice counts once."""
+    rules.require_pupil(by, meeting)
+    now = now or timezone.now()
+    attendance, new = Attendance.objects.get_or_create(meeting=meeting, person=by, defaults={"at": now})
+    if new:
+        record("attended", meeting, school_id=meeting.school_id, actor_id=by.pk, at=now)
+    return attendance

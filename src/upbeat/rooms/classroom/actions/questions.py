@@ -1,0 +1,74 @@
+"""Asking a live question: first vote, talk, second vote, result."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.classroom import rules
+from upbeat.rooms.classroom.actions.meetings import changed
+from upbeat.rooms.classroom.models import LiveQuestion, Meeting, Round
+from upbeat.rooms.items.models import Variant
+from upbeat.rooms.journal.actions import record
+from upbeat.rooms.people.models import Person
+
+# What phones answer by a tap; texts and orders are for the hour at home.
+ASKED_LIVE = ("single", "multiple")
+
+
+@transaction.atomic
+def ask_live(*, by: Person, meeting: Meeting, variant: Variant, now: datetime | None = None) -> LiveQuestion:
+    """Put a question on the phones and open its first vote. A question still open is closed before."""
+    rules.require_lead(by, meeting)
+    if variant.version.item.kind not in ASKED_LIVE:
+        raise Invalid(_("Phones answer single and multiple choice. Choose such a question."), field="variant")
+    now = now or timezone.now()
+    Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
+    number = LiveQuestion.objects.filter(meeting=meeting).count() + 1
+    question = LiveQuestion.objects.create(meeting=meeting, variant=variant, position=number, asked_at=now)
+    Round.objects.create(question=question, number=1, opened_at=now)
+    record("opened", question, school_id=meeting.school_id, actor_id=by.pk, context={"round": 1}, at=now)
+    changed(meeting)
+    return question
+
+
+@transaction.atomic
+def close_vote(*, by: Person, question: LiveQuestion, now: datetime | None = None) -> None:
+    """No vote is taken from now on. Twice changes nothing."""
+    rules.require_lead(by, question.meeting)
+    now = now or timezone.now()
+    closed = Round.objects.filter(question=question, closed_at=None).update(closed_at=now)
+    if closed:
+        record("closed", question, school_id=question.meeting.school_id, actor_id=by.pk, at=now)
+        changed(question.meeting)
+
+
+@transaction.atomic
+def open_second_vote(*, by: Person, question: LiveQuestion, now: datetime | None = None) -> Round:
+    """After the talk the class votes once more; the first vote stays as it was."""
+    rules.require_lead(by, question.meeting)
+    if question.shown_at is not None:
+        raise Invalid(_("The result was shown already. Ask another question."))
+    now = now or timezone.now()
+    Round.objects.filter(question=question, closed_at=None, number=1).update(closed_at=now)
+    second, new = Round.objects.get_or_create(question=question, number=2, defaults={"opened_at": now})
+    if new:
+        school_id = question.meeting.school_id
+        record("opened", question, school_id=school_id, actor_id=by.pk, context={"round": 2}, at=now)
+        changed(question.meeting)
+    return second
+
+
+@transaction.atomic
+def show_result(*, by: Person, question: LiveQuestion, now: datetime | None = None) -> None:
+    """Close what is open and put the result on the projector. Twice changes nothing."""
+    rules.require_lead(by, question.meeting)
+    if question.shown_at is not None:
+        return
+    question.shown_at = now or timezone.now()
+    Round.objects.filter(question=question, closed_at=None).update(closed_at=question.shown_at)
+    question.save(update_fields=["shown_at"])
+    record("released", question, school_id=question.meeting.school_id, actor_id=by.pk, at=question.shown_at)
+    changed(question.meeting)

@@ -1,0 +1,18 @@
+"""News of the classroom."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChanged:
+    """What phones and projector show changed: number and new version of the meeting."""
+
+    meeting_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VotesCame:
+    """Votes were stored: only the count on projector and teacher's page changes, no phone's screen."""
+
+    meeting_id: int

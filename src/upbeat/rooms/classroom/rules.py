@@ -1,0 +1,21 @@
+"""Who may lead a lesson, and who may take part."""
+
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import NotFound, Refused
+from upbeat.rooms.classroom.models import Meeting
+from upbeat.rooms.people import rules
+from upbeat.rooms.people.models import Enrolment, Person
+
+
+def require_lead(person: Person, meeting: Meeting) -> None:
+    """Refused unless the person teaches the class and the lesson is still on."""
+    rules.require_teaches(person, meeting.section)
+    if meeting.ended_at is not None:
+        raise Refused(_("This lesson has ended. Begin a new one to go on."))
+
+
+def require_pupil(person: Person, meeting: Meeting) -> None:
+    """NotFound unless the person is a pupil of the class that meets."""
+    if not person.is_active or rules.bond(person, meeting.section) != Enrolment.Kind.PUPIL:
+        raise NotFound(_("No lesson of your classes has this code. Look at the board again."))

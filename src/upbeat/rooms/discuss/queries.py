@@ -1,0 +1,145 @@
+"""Reading questions; decides which name a reader sees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import NotFound
+from upbeat.rooms.discuss.models import Notification, Post, Thread
+from upbeat.rooms.people import rules
+from upbeat.rooms.people.models import Enrolment, Person, Section
+from upbeat.rooms.people.queries import TEACHING_KINDS, sections_attended, sections_taught
+from upbeat.rooms.publish.models import MicroVideoVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """An answer as one reader sees it."""
+
+    id: int
+    name: str
+    by_teacher: bool
+    mine: bool
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """A question as one reader sees it. ``second`` is of ``version_id``; ``name`` is empty if hidden."""
+
+    id: int
+    name: str
+    mine: bool
+    text: str
+    at: datetime
+    version_id: int | None
+    video_title: str
+    second: float | None
+    settled: bool
+    may_settle: bool
+    posts: tuple[PostView, ...]
+
+
+def _seen_by(reader: Person, threads: Iterable[Thread], teaching: bool, teachers: set[int]) -> list[ThreadView]:
+    views = []
+    for thread in threads:
+        mine = thread.author_id == reader.pk
+        shown = thread.author.name if teaching or mine or not thread.anonymous else ""
+        posts = tuple(
+            PostView(p.pk, p.author.name, p.author_id in teachers, p.author_id == reader.pk, p.text, p.at)
+            for p in thread.posts_shown  # type: ignore[attr-defined]
+        )
+        views.append(
+            ThreadView(
+                id=thread.pk,
+                name=shown,
+                mine=mine,
+                text=thread.text,
+                at=thread.asked_at,
+                version_id=thread.version_id,
+                video_title=thread.version.video.title if thread.version else "",
+                second=thread.second,
+                settled=thread.resolved_at is not None,
+                may_settle=mine or teaching,
+                posts=posts,
+            )
+        )
+    return views
+
+
+def _whole(rows: QuerySet[Thread]) -> QuerySet[Thread]:
+    shown = Post.objects.filter(hidden_at=None).select_related("author")
+    return rows.select_related("author", "version__video", "section").prefetch_related(
+        Prefetch("posts", shown, to_attr="posts_shown")
+    )
+
+
+def _teachers(section: Section) -> set[int]:
+    rows = Enrolment.objects.filter(section=section, kind__in=TEACHING_KINDS, ended_at=None)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def threads_at(reader: Person, section: Section, version: MicroVideoVersion) -> list[ThreadView]:
+    """The questions of a class on all versions of a video, by second."""
+    rows = Thread.objects.filter(section=section, version__video_id=version.video_id).order_by("second", "asked_at")
+    return _seen_by(reader, _whole(rows), rules.teaches(reader, section), _teachers(section))
+
+
+def threads_of(
+    reader: Person, section: Section, *, open_only: bool = False, video_ids: Iterable[int] | None = None
+) -> list[ThreadView]:
+    """The questions of a class, newest first; only the unsettled, or only those on some videos, if asked."""
+    rows = Thread.objects.filter(section=section)
+    if open_only:
+        rows = rows.filter(resolved_at=None)
+    if video_ids is not None:
+        rows = rows.filter(version__video_id__in=list(video_ids))
+    return _seen_by(reader, _whole(rows), rules.teaches(reader, section), _teachers(section))
+
+
+def access_thread(person: Person, thread_id: int) -> Thread:
+    """The thread if it is of one of the person's classes; else NotFound."""
+    thread = Thread.objects.select_related("section__school", "author", "version__video").filter(pk=thread_id).first()
+    if thread is None or not (rules.bond(person, thread.section) or rules.teaches(person, thread.section)):
+        raise NotFound(_("There is no such question in your classes."))
+    return thread
+
+
+def thread_view(reader: Person, thread: Thread) -> ThreadView:
+    """One thread as the reader sees it."""
+    rows = _whole(Thread.objects.filter(pk=thread.pk))
+    return _seen_by(reader, rows, rules.teaches(reader, thread.section), _teachers(thread.section))[0]
+
+
+def access_post(teacher: Person, post_id: int) -> Post:
+    """An answer in a class that the person teaches; else NotFound."""
+    taught = sections_taught(teacher).values("pk")
+    post = Post.objects.select_related("thread__section").filter(pk=post_id, thread__section__in=taught).first()
+    if post is None:
+        raise NotFound(_("There is no such answer in your classes."))
+    return post
+
+
+def section_for(person: Person, version: MicroVideoVersion) -> Section | None:
+    """In which of the person's classes a video is talked about: the one whose newest package holds it."""
+    mine = sections_attended(person).values("pk")
+    taught = sections_taught(person).values("pk")
+    holding = Section.objects.filter(packages__pieces__video=version.video_id).select_related("school")
+    return (
+        holding.filter(pk__in=mine).order_by("-packages__class_at").first()
+        or holding.filter(pk__in=taught).order_by("-packages__class_at").first()
+    )
+
+
+def bell(person: Person, limit: int = 20) -> list[Notification]:
+    """The newest lines of a person's bell."""
+    return list(Notification.objects.filter(person=person)[:limit])
+
+
+def unread(person: Person) -> int:
+    """How many lines of the bell are new."""
+    return Notification.objects.filter(person=person, read_at=None).count()
