@@ -27,4 +27,6 @@ class SchoolManager(models.Manager[Row]):
             return rows
         if "school" not in opened:
             raise ScopeError(f"A query on {self.model.__name__} needs the scope of a school.")
-        return rows.filter(**{self.path: opened["school"]})
+        # Django builds the manager of a relation's far side without arguments: the path stands on the model's own.
+        own = self.model._meta.managers_map.get("objects", self)
+        return rows.filter(**{getattr(own, "path", self.path): opened["school"]})
