@@ -67,12 +67,10 @@ def test_a_subject_of_another_school_takes_no_point(teacher):
 
 
 def test_a_point_is_renamed_and_keeps_what_is_not_said(teacher, music):
-    point = define_point(
-        by=teacher, subject=music, title="Upbeat", summary="Before the bar", titles={"zh-hans": "弱起"}
-    )
+    point = define_point(by=teacher, subject=music, title="Upbeat", summary="At home", titles={"zh-hans": "弱起"})
     rename_point(by=teacher, point=point, title="The upbeat")
     point.refresh_from_db()
-    assert (point.title, point.summary, point.titles) == ("The upbeat", "Before the bar", {"zh-hans": "弱起"})
+    assert (point.title, point.summary, point.titles) == ("The upbeat", "At home", {"zh-hans": "弱起"})
     assert facts("updated").get().result == {"from": "Upbeat", "to": "The upbeat"}
 
 

@@ -1,0 +1,162 @@
+"""Scripts, passage by passage (R12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.design import rules
+from upbeat.rooms.design.models import LessonPlan, Material, Script, ScriptSection
+from upbeat.rooms.journal.actions import record
+from upbeat.rooms.people.models import Person
+
+MOST_PASSAGES = 60
+LONGEST_TEXT = 20_000
+LONGEST_PAUSE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What a section of a script says. ``id``: number of the section it replaces, None for a new one."""
+
+    heading: str = ""
+    spoken: str = ""
+    shown: str = ""
+    kind: str = ScriptSection.Kind.SPEECH
+    pause_s: float = 0.0
+    id: int | None = None
+
+
+@transaction.atomic
+def write_script(
+    *,
+    by: Person,
+    point: KnowledgePoint,
+    title: str = "",
+    language: str = "",
+    plan: LessonPlan | None = None,
+    passages: Sequence[Passage] = (),
+) -> Script:
+    """A new script for one knowledge point. Without a title it takes the point's; without passages it has one, empty.
+
+    Invalid if the plan says that no video fits.
+    """
+    rules.require_builder(by, point, plan)
+    if plan is not None and plan.video_fits == LessonPlan.VideoFits.NO:
+        raise Invalid(
+            _("The plan says that this belongs in class, not in a video. Change that answer in the plan first.")
+        )
+    language = _language(language or by.school.language)
+    script = Script(school=by.school, author=by, point=point, plan=plan, language=language)
+    script.title = _title(title or point.title_in(language))
+    script.save()
+    _lay(script, passages or [Passage()])
+    record("created", script, school_id=by.school_id, actor_id=by.pk, context={"point": point.pk})
+    return script
+
+
+@transaction.atomic
+def edit_script(
+    *,
+    by: Person,
+    script: Script,
+    title: str | None = None,
+    language: str | None = None,
+    passages: Sequence[Passage] | None = None,
+    seen: datetime | None = None,
+) -> Script:
+    """Change what is given. ``passages`` is the whole script in its new order: what is left out is removed.
+
+    ``seen`` is the script's ``updated_at`` when the writer opened it: Invalid if somebody changed it since.
+    """
+    rules.require_builder(by, script)
+    script = Script.objects.select_for_update().get(pk=script.pk)
+    rules.require_unchanged_since(script, seen)
+    script.title = script.title if title is None else _title(title)
+    script.language = script.language if language is None else _language(language)
+    if passages is not None:
+        _lay(script, passages)
+    script.save()
+    record("updated", script, school_id=by.school_id, actor_id=by.pk)
+    return script
+
+
+def _title(title: str) -> str:
+    title = " ".join(title.split())
+    if not title or len(title) > 160:
+        raise Invalid(_("A script needs a title of at most 160 characters."), field="title")
+    return title
+
+
+def _language(code: str) -> str:
+    if code not in dict(settings.LANGUAGES):
+        raise Invalid(_("Choose one of the languages of the list."), field="language")
+    return code
+
+
+def _lay(script: Script, passages: Sequence[Passage]) -> None:
+    """Make the sections equal to the passages; sections keep their number, since takes of a recording hang on them."""
+    if not passages:
+        raise Invalid(_("A script needs at least one passage."), field="passages")
+    if len(passages) > MOST_PASSAGES:
+        raise Invalid(_("A script has at most %(most)s passages.") % {"most": MOST_PASSAGES}, field="passages")
+    there = {section.pk: section for section in ScriptSection.objects.filter(script=script)}
+    kept = set()
+    for position, passage in enumerate(passages, start=1):
+        _check(passage, position)
+        section = there.get(passage.id or 0)
+        if section is None or section.pk in kept:
+            section = ScriptSection(script=script)
+        section.position = position
+        section.heading = " ".join(passage.heading.split())
+        section.spoken, section.shown = passage.spoken.strip(), passage.shown.strip()
+        section.kind, section.pause_s = passage.kind, passage.pause_s
+        section.save()
+        kept.add(section.pk)
+    ScriptSection.objects.filter(pk__in=set(there) - kept).delete()
+
+
+def _check(passage: Passage, position: int) -> None:
+    place = {"position": position, "most": int(LONGEST_PAUSE_S)}
+    if len(" ".join(passage.heading.split())) > 160:
+        raise Invalid(
+            _("Passage %(position)s: the heading is longer than 160 characters.") % place, field=f"heading-{position}"
+        )
+    if max(len(passage.spoken), len(passage.shown)) > LONGEST_TEXT:
+        raise Invalid(_("Passage %(position)s is too long. Split it in two.") % place, field=f"spoken-{position}")
+    if passage.kind not in ScriptSection.Kind.values:
+        raise Invalid(_("Passage %(position)s: choose speech or music.") % place, field=f"kind-{position}")
+    if not 0 <= passage.pause_s <= LONGEST_PAUSE_S:
+        raise Invalid(
+            _("Passage %(position)s: a pause lasts 0 to %(most)s seconds.") % place, field=f"pause-{position}"
+        )
+
+
+@transaction.atomic
+def add_material(*, by: Person, section: ScriptSection, title: str, url: str = "", body: str = "") -> Material:
+    """A source or a note collected for a passage."""
+    rules.require_builder(by, section.script)
+    title, url, body = " ".join(title.split()), url.strip(), body.strip()
+    if not title or len(title) > 160:
+        raise Invalid(_("Material needs a title of at most 160 characters."), field="title")
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or len(url) > 200):
+        raise Invalid(_("A link begins with http:// or https:// and has at most 200 characters."), field="url")
+    material = Material.objects.create(section=section, title=title, url=url, body=body)
+    record("created", material, school_id=by.school_id, actor_id=by.pk, context={"script": section.script_id})
+    return material
+
+
+@transaction.atomic
+def remove_material(*, by: Person, script: Script, material_id: int) -> None:
+    """Take material away from a script; nothing happens if it is not there."""
+    rules.require_builder(by, script)
+    for material in Material.objects.filter(section__script=script, pk=material_id):
+        kept = {"title": material.title, "url": material.url, "body": material.body}
+        record("deleted", material, school_id=by.school_id, actor_id=by.pk, result=kept)
+        material.delete()
