@@ -1,0 +1,75 @@
+"""Links to what the front end's build made."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+BUILT = Path(__file__).resolve().parents[1] / "static" / "built"
+
+
+@register.simple_tag
+def asset_tags(entry: str) -> SafeString:
+    """The tags for an entry of the build: ``{% asset_tags "player.ts" %}``, ``{% asset_tags "upbeat.css" %}``.
+
+    ImproperlyConfigured, with what to do, when the front end is not built or has no such entry.
+    """
+    manifest = _manifest(BUILT)
+    if entry not in manifest:
+        raise ImproperlyConfigured(
+            f"The front end has no entry {entry!r}; it has {', '.join(sorted(_entries(manifest)))}. "
+            "Build it again with bin/setup."
+        )
+    styles, scripts = _files(manifest, entry)
+    sheets = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((_address(name),) for name in styles))
+    modules = format_html_join("\n", '<link rel="modulepreload" href="{}">', ((_address(n),) for n in scripts[1:]))
+    if not scripts:
+        return sheets
+    script = format_html('<script type="module" src="{}"></script>', _address(scripts[0]))
+    return mark_safe("\n".join(tag for tag in (sheets, modules, script) if tag))  # noqa: S308: parts are escaped
+
+
+def _address(file: str) -> str:
+    return static(f"built/{file}")
+
+
+def _entries(manifest: dict[str, Any]) -> list[str]:
+    return [name for name, chunk in manifest.items() if chunk.get("isEntry")]
+
+
+def _files(manifest: dict[str, Any], entry: str) -> tuple[list[str], list[str]]:
+    """Style sheets, and scripts with the entry first, of an entry and all it imports at once."""
+    styles: dict[str, None] = {}
+    scripts: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        chunk = manifest[waiting.pop(0)]
+        (styles if chunk["file"].endswith(".css") else scripts).setdefault(chunk["file"])
+        styles.update(dict.fromkeys(chunk.get("css", [])))
+        waiting.extend(name for name in chunk.get("imports", []) if manifest[name]["file"] not in scripts)
+    return list(styles), list(scripts)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    try:
+        # In development the build may have run again since.
+        age = path.stat().st_mtime_ns if settings.DEBUG else 0
+        return _read(path, age)
+    except FileNotFoundError as missing:
+        raise ImproperlyConfigured("The front end is not built yet. Run bin/setup, then try again.") from missing
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _age: int) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(path.read_text())
+    return manifest

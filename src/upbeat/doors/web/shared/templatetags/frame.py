@@ -1,0 +1,64 @@
+"""What the frame of a page needs to know: where one may go from here."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from upbeat.rooms.people import rules
+from upbeat.rooms.people.models import Person, Role
+
+register = template.Library()
+
+PLACES = (
+    # roles, address, words; the part of an address before the first "/" behind it says where one is
+    (frozenset({Role.PUPIL}), "learner:home", _("Today")),
+    (frozenset({Role.PUPIL}), "learner:progress", _("Progress")),
+    (frozenset({Role.PUPIL}), "learner:questions", _("Questions")),
+    (rules.TEACHING, "teacher:home", _("Lessons")),
+    (rules.TEACHING, "teacher:classes", pgettext_lazy("school class", "Class")),
+    (rules.BUILDING, "studio:home", _("Studio")),
+    (rules.TEACHING, "teacher:insights", _("Insights")),
+    (frozenset({Role.ADMIN}), "school:home", _("School")),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the navigation."""
+
+    href: str
+    label: str
+    here: bool
+
+
+@register.simple_tag(takes_context=True)
+def places(context: Context) -> list[Place]:
+    """Where the signed-in person may go, in order, and which of these is here; empty for a stranger."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    if request is None or not isinstance(person, Person):
+        return []
+    held = rules.roles_of(person)
+    found = []
+    for roles, name, label in PLACES:
+        if roles.isdisjoint(held):
+            continue
+        try:
+            found.append((reverse(name), str(label)))
+        except NoReverseMatch:
+            continue
+    here = max((href for href, _label in found if request.path.startswith(href)), key=len, default="")
+    return [Place(href, label, href == here) for href, label in found]
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """``light``, ``dark`` or nothing for the device's own: the person's choice, for strangers the browser's."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    chosen = person.theme if isinstance(person, Person) else (request.COOKIES.get("theme", "") if request else "")
+    return chosen if chosen in ("light", "dark") else ""
