@@ -1,0 +1,53 @@
+"""The hot path as a whole: its routes, and what must be opened and closed with the server."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Route
+
+from upbeat.doors.live.group_commit import GroupCommit, Handler
+from upbeat.doors.live.limits import Limit
+from upbeat.doors.live.media import media
+from upbeat.doors.live.segments import RecordSegments, in_one_batch, segments
+from upbeat.doors.live.streams import Hub, stream
+from upbeat.doors.live.votes import votes
+from upbeat.rooms.classroom.actions.votes import VoteEvent, VoteStored
+
+# A player reports every five seconds, after a day offline a hundred rows at a time; a clicker is tapped by a finger.
+PLAYER_BURST, PLAYER_PER_SECOND = 60, 5.0
+CLICKER_BURST, CLICKER_PER_SECOND = 20, 4.0
+
+
+class LiveDoor:
+    """Built by ``site`` with the rooms' writing functions; a batch in, one result per element out."""
+
+    def __init__(
+        self,
+        *,
+        record_segments: RecordSegments,
+        cast_votes: Handler[VoteEvent, VoteStored],
+        hub: Hub,
+        media_root: Path,
+    ) -> None:
+        self.hub = hub
+        played = GroupCommit(in_one_batch(record_segments), "segments", weigh=len)
+        chosen = GroupCommit(cast_votes, "votes")
+        self._closing = [played.close, chosen.close]
+        self.routes: list[BaseRoute] = [
+            Route("/hot/segments", segments(played, Limit(PLAYER_BURST, PLAYER_PER_SECOND))),
+            Route("/hot/votes", votes(chosen, Limit(CLICKER_BURST, CLICKER_PER_SECOND))),
+            Route("/hot/stream", stream(hub)),
+            Route("/media/{token}/{name}", media(media_root)),
+        ]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Open for the time of the block; at its end everything that was taken is written."""
+        self.hub.open()
+        try:
+            yield
+        finally:
+            self.hub.close()
+            for close in self._closing:
+                await close()

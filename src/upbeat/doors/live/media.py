@@ -1,0 +1,124 @@
+"""``GET /media/<pass>/<name>``: a file that, for this learner, ends where the gate is.
+
+The pass holds ``p`` (person), ``f`` (path in the media folder) and ``e`` (how many bytes of the file there are for this
+person). Every form of request sees a file of that length: what lies behind is not refused, it does not exist.
+"""
+
+import asyncio
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as noop
+from starlette.types import Receive, Scope, Send
+
+from upbeat.doors.live.answers import Answered, Guarded, header
+from upbeat.doors.live.hangup import watched
+from upbeat.rooms.people import passes
+
+CHUNK = 256 * 1024
+KINDS = {
+    ".mp4": "video/mp4", ".m4a": "audio/mp4", ".m4s": "video/iso.segment", ".webm": "video/webm", ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".vtt": "text/vtt; charset=utf-8",
+    ".pdf": "application/pdf", ".mp3": "audio/mpeg", ".wav": "audio/wav",
+}  # fmt: skip
+# One range, with bounded numbers. All else (several ranges, other units, nonsense) is ignored: RFC 9110, 14.2.
+ONE_RANGE = re.compile(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file as one learner sees it: ``size`` is where it ends for them."""
+
+    path: Path
+    size: int
+    etag: str
+
+
+def seen(root: Path, told: dict[str, Any]) -> Shown:
+    """The file of a pass. Answered 404 unless it is a plain file inside ``root``."""
+    nothing = Answered(404, noop("There is no such file. Open the page again."))
+    try:
+        path = (root / told["f"]).resolve()
+        facts = path.stat()
+    except (OSError, ValueError) as problem:
+        raise nothing from problem
+    if not path.is_relative_to(root.resolve()) or not stat.S_ISREG(facts.st_mode):
+        raise nothing
+    size = max(0, min(int(told["e"]), facts.st_size))
+    mark = f"{told['f']}|{facts.st_mtime_ns}|{facts.st_size}|{size}"
+    return Shown(path, size, f'"{hashlib.sha256(mark.encode()).hexdigest()[:24]}"')
+
+
+def span(asked: str, size: int) -> tuple[int, int] | None:
+    """First and past-the-last byte that ``Range: asked`` wants of ``size`` bytes; None to send the whole.
+
+    Answered 416 when the range begins behind the end.
+    """
+    found = ONE_RANGE.fullmatch(asked)
+    if not found or found.groups() == ("", ""):
+        return None
+    first, last = found.groups()
+    if not first:
+        begin, end = max(0, size - int(last)), size
+    else:
+        begin, end = int(first), min(size, int(last) + 1 if last else size)
+        if last and int(last) < begin:
+            return None
+    if begin >= size:
+        raise Answered(416, noop("The file ends before this place."), content_range=f"bytes */{size}")
+    return begin, end
+
+
+def media(root: Path) -> Guarded:
+    """The endpoint, serving files below ``root``."""
+
+    async def get(scope: Scope, receive: Receive, send: Send) -> None:
+        told = passes.read("media", scope["path_params"]["token"])
+        shown = await asyncio.to_thread(seen, root, told)
+        headers = [
+            (b"content-type", KINDS.get(shown.path.suffix.lower(), "application/octet-stream").encode()),
+            (b"accept-ranges", b"bytes"),
+            (b"etag", shown.etag.encode()),
+            (b"cache-control", b"private, max-age=3600"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"content-security-policy", b"default-src 'none'; sandbox"),
+        ]
+        if shown.etag in [tag.strip().removeprefix("W/") for tag in header(scope, b"if-none-match").split(",")]:
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        whole = header(scope, b"if-range") not in ("", shown.etag)
+        part = None if whole else span(header(scope, b"range"), shown.size)
+        begin, end = part or (0, shown.size)
+        if part:
+            headers.append((b"content-range", f"bytes {begin}-{end - 1}/{shown.size}".encode()))
+        headers.append((b"content-length", str(end - begin).encode()))
+        await send({"type": "http.response.start", "status": 206 if part else 200, "headers": headers})
+        if scope["method"] == "HEAD":
+            end = begin
+        await _pour(shown.path, begin, end, receive, send)
+
+    return Guarded(get, "GET", "HEAD")
+
+
+async def _pour(path: Path, begin: int, end: int, receive: Receive, send: Send) -> None:
+    """Send the bytes from ``begin`` to before ``end``, reading in threads, and stop when nobody listens any more."""
+    if begin >= end:
+        await send({"type": "http.response.body", "body": b""})
+        return
+    handle = await asyncio.to_thread(os.open, path, os.O_RDONLY)
+    try:
+        with watched(receive) as line:
+            while begin < end and not line.gone:
+                body = await asyncio.to_thread(os.pread, handle, min(CHUNK, end - begin), begin)
+                if not body:  # the file was cut meanwhile: better a broken answer than a wrong one
+                    raise OSError("media file ended early")
+                begin += len(body)
+                await send({"type": "http.response.body", "body": body, "more_body": begin < end})
+    finally:
+        os.close(handle)
