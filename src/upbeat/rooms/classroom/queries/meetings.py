@@ -1,0 +1,105 @@
+"""Finding a lesson; what a person may not see is not found."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import NotFound
+from upbeat.rooms.classroom import rules
+from upbeat.rooms.classroom.models import Grouping, LiveQuestion, Meeting, Remark
+from upbeat.rooms.items.models import Variant
+from upbeat.rooms.people.models import Person, Section
+from upbeat.rooms.people.queries import sections_attended, sections_taught
+from upbeat.rooms.publish.models import Package
+
+
+def _meetings() -> QuerySet[Meeting]:
+    return Meeting.objects.select_related("section__school", "package")
+
+
+def access_led_meeting(teacher: Person, meeting_id: int) -> Meeting:
+    """The lesson if the person teaches its class; else NotFound."""
+    taught = sections_taught(teacher).values("pk")
+    meeting = _meetings().filter(pk=meeting_id, section__in=taught).first()
+    if meeting is None:
+        raise NotFound(_("There is no such lesson in your classes."))
+    return meeting
+
+
+def access_meeting_by_code(pupil: Person, code: str) -> Meeting:
+    """The lesson that is on under this code, for a pupil of its class; else NotFound."""
+    code = "".join(code.split()).upper()
+    meeting = _meetings().filter(code=code, ended_at=None).first()
+    if meeting is None:
+        raise NotFound(_("No lesson of your classes has this code. Look at the board again."))
+    rules.require_pupil(pupil, meeting)
+    return meeting
+
+
+def access_attended_meeting(pupil: Person, meeting_id: int) -> Meeting:
+    """A lesson of one of the pupil's classes, ended or not; else NotFound."""
+    mine = sections_attended(pupil).values("pk")
+    meeting = _meetings().filter(pk=meeting_id, section__in=mine).first()
+    if meeting is None:
+        raise NotFound(_("There is no such lesson in your classes."))
+    return meeting
+
+
+def meeting_now(person: Person) -> Meeting | None:
+    """The lesson that is on in one of the pupil's classes."""
+    return _meetings().filter(section__in=sections_attended(person).values("pk"), ended_at=None).first()
+
+
+def running_meeting(package: Package) -> Meeting | None:
+    """The lesson of a package that is on."""
+    return _meetings().filter(package=package, ended_at=None).first()
+
+
+def access_live_question(teacher: Person, question_id: int) -> LiveQuestion:
+    """A live question of a lesson that the person leads; else NotFound."""
+    taught = sections_taught(teacher).values("pk")
+    rows = LiveQuestion.objects.select_related("meeting__section", "meeting__package", "variant__version__item")
+    question = rows.filter(pk=question_id, meeting__section__in=taught).first()
+    if question is None:
+        raise NotFound(_("There is no such question in your lessons."))
+    return question
+
+
+def askable(package: Package) -> list[Variant]:
+    """What can be put on phones in this lesson: choice questions on the points of the package, newest version each.
+
+    Parallel variants come before the ones that pupils saw at home.
+    """
+    points = package.pieces.filter(video__isnull=False).values("video__point")
+    rows = Variant.objects.filter(
+        version__item__point__in=points, version__item__kind__in=("single", "multiple"), version__item__retired_at=None
+    ).select_related("version__item__point")
+    newest: dict[int, int] = {}
+    for variant in rows:
+        item_id = variant.version.item_id
+        newest[item_id] = max(newest.get(item_id, 0), variant.version.number)
+    kept = [v for v in rows if newest[v.version.item_id] == v.version.number]
+    return sorted(kept, key=lambda v: (v.version.item.point_id, -v.position, v.pk))
+
+
+def access_askable(package: Package, variant_id: int) -> Variant:
+    """One of :func:`askable`; else NotFound."""
+    for variant in askable(package):
+        if variant.pk == variant_id:
+            return variant
+    raise NotFound(_("This question does not belong to the lesson."))
+
+
+def newest_grouping(package: Package) -> Grouping | None:
+    """The groups that count for a package, with members and names at hand."""
+    rows = Grouping.objects.filter(package=package).prefetch_related("groups__members__person")
+    return rows.first()
+
+
+def groupings_of(section: Section, limit: int = 10) -> list[Grouping]:
+    """The last divisions of a class, newest first."""
+    return list(Grouping.objects.filter(section=section)[:limit])
+
+
+def remarks_on(pupil: Person) -> list[Remark]:
+    """What teachers said to a pupil, newest first."""
+    return list(Remark.objects.filter(person=pupil).select_related("by")[:50])
