@@ -1,12 +1,30 @@
-"""The three ways in which the platform says no. Every message is for a person and says what to do next."""
+"""The three ways in which the platform says no. Every message is for a person and says what to do next.
+
+Rooms pass a text that is translated already. The kernel knows no catalogue: it marks its English texts with
+:func:`marked` and passes what goes into them as ``values``; a door then shows
+``gettext(error.template) % error.values`` where there are values, else ``gettext(error.template)``.
+"""
+
+from collections.abc import Mapping
+
+
+def marked(text: str) -> str:
+    """``text`` itself. Imported ``as _``, so that the collector of translatable texts finds the kernel's sentences."""
+    return text
 
 
 class UpbeatError(Exception):
-    """What went wrong, in a sentence for the person who asked."""
+    """What went wrong, in a sentence for the person who asked.
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    ``message`` is the finished English sentence; ``template`` and ``values`` are its two halves, for translation.
+    Without values the template is the message, and a per cent sign in it stands for itself.
+    """
+
+    def __init__(self, message: str, *, values: Mapping[str, object] | None = None) -> None:
+        self.template = message
+        self.values = dict(values or {})
+        self.message = message % self.values if self.values else message
+        super().__init__(self.message)
 
 
 class Refused(UpbeatError):
@@ -20,6 +38,10 @@ class NotFound(UpbeatError):
 class Invalid(UpbeatError):
     """The input cannot be taken (HTTP 422). ``field`` names the form field it belongs to, if one does."""
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, field: str | None = None, *, values: Mapping[str, object] | None = None) -> None:
+        super().__init__(message, values=values)
         self.field = field
+
+
+class Late(UpbeatError):
+    """It came after the end (HTTP 409): what counts is what was there before."""
