@@ -1,0 +1,191 @@
+"""What is in a video, found by decoding its beginning and its end. No Django: runs in a confined process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+import av
+
+from upbeat.rooms.record.source import MOST_STREAMS, Unfit, open_source, picture_of, sound_of
+from upbeat.rooms.record.structure import container_kind
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+MOST_PIXELS = 8192 * 4320
+ABSURD_SECONDS = 48 * 3600.0
+FIRST_PACKETS = 250
+LAST_PIXELS = 300 * 1280 * 720  # twelve seconds of a lecture; one or two of a 4K camera
+END_S = 3.0  # how far before the end decoding starts again
+TRUNCATED_S = 2.0  # so much of the claimed duration may be missing: tracks end at different times
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A video as found. ``width`` × ``height`` is the stored picture; ``rotation`` (0, 90, 180, 270 degrees clockwise)
+    turns it upright. ``container`` is mp4, mov, webm or mkv; ``bytes`` the file's size."""
+
+    container: str
+    duration_s: float
+    width: int
+    height: int
+    fps: float
+    has_audio: bool
+    audio_rate: int
+    audio_channels: int
+    video_codec: str
+    rotation: int
+    bytes: int
+
+
+def inspect(path: Path, max_seconds: float) -> Probe:
+    """Look at the video in ``path``.
+
+    Raises Unfit with a code of :mod:`upbeat.rooms.record.refusals`, or MemoryError where it claims too much.
+    """
+    kind = container_kind(path)
+    try:
+        with open_source(path, kind) as container:
+            return _inspect(container, kind, path.stat().st_size, max_seconds)
+    except MemoryError:
+        raise
+    except (av.error.FFmpegError, av.error.EOFError, UnicodeDecodeError) as error:
+        raise Unfit("damaged") from error
+
+
+def _inspect(container: InputContainer, kind: str, size: int, max_seconds: float) -> Probe:
+    if len(container.streams) > MOST_STREAMS:
+        raise Unfit("too_much")
+    video, audio = picture_of(container), sound_of(container)
+    if video is None:
+        raise Unfit("no_picture" if audio else "not_a_video")
+    _check_claims(video, size)
+    duration_s = _claimed_duration(container, video, audio)
+    if duration_s is not None:
+        _check_length(duration_s, max_seconds)
+    if audio is None:
+        raise Unfit("no_sound")
+    first, heard = _decode_start(container, video, audio)
+    if not heard:
+        raise Unfit("no_sound")
+    if first.width * first.height > MOST_PIXELS:
+        raise Unfit("too_much")
+    ends_s = _last_second(container, video, audio, duration_s, max_seconds)
+    if duration_s is None or ends_s > duration_s + TRUNCATED_S:
+        duration_s = ends_s
+        _check_length(duration_s, max_seconds)
+    elif ends_s < duration_s - max(TRUNCATED_S, 0.05 * duration_s):
+        raise Unfit("truncated")
+    return Probe(
+        container=kind,
+        duration_s=round(duration_s, 3),
+        width=first.width,
+        height=first.height,
+        fps=_rate(video),
+        has_audio=True,
+        audio_rate=audio.codec_context.sample_rate,
+        audio_channels=audio.codec_context.channels,
+        video_codec=video.codec_context.codec.canonical_name,
+        rotation=-first.rotation % 360,  # libav counts against the clock
+        bytes=size,
+    )
+
+
+def _check_claims(video: VideoStream, size: int) -> None:
+    """Refuse before decoding what no file of this size can hold."""
+    if video.codec_context is None:
+        raise Unfit("unknown_codec")
+    if video.codec_context.width * video.codec_context.height > MOST_PIXELS or video.frames > size:
+        raise Unfit("too_much")
+
+
+def _check_length(duration_s: float, max_seconds: float) -> None:
+    if duration_s > ABSURD_SECONDS:
+        raise Unfit("too_much")
+    if duration_s > max_seconds:
+        raise Unfit("too_long", minutes=round(duration_s / 60), limit=round(max_seconds / 60))
+
+
+def _claimed_duration(container: InputContainer, video: VideoStream, audio: AudioStream | None) -> float | None:
+    """Seconds by the tracks that matter, else by the container; None where nobody says (a browser's WebM)."""
+    tracks = [
+        float(track.duration * track.time_base)
+        for track in (video, audio)
+        if track is not None and track.duration and track.time_base
+    ]
+    if tracks:
+        return max(tracks)
+    return container.duration / av.time_base if container.duration and container.duration > 0 else None
+
+
+def _decode_start(container: InputContainer, video: VideoStream, audio: AudioStream) -> tuple[VideoFrame, bool]:
+    """The first picture, and whether any sound could be decoded near it."""
+    video.codec_context.thread_count = 1
+    first: VideoFrame | None = None
+    heard = False
+    for packet in islice(container.demux(video, audio), FIRST_PACKETS):
+        if packet.stream.index == video.index and first is None:
+            first = next(iter(_decoded(video, packet)), None)
+        elif packet.stream.index == audio.index and not heard:
+            heard = bool(_decoded(audio, packet))
+        if first is not None and heard:
+            break
+    if first is None:
+        context = video.codec_context
+        raise Unfit("too_much" if context.width * context.height > MOST_PIXELS else "damaged")
+    return first, heard
+
+
+@overload
+def _decoded(stream: VideoStream, packet: Packet[Stream]) -> list[VideoFrame]: ...
+@overload
+def _decoded(stream: AudioStream, packet: Packet[Stream]) -> list[AudioFrame]: ...
+def _decoded(stream: VideoStream | AudioStream, packet: Packet[Stream]) -> list[VideoFrame] | list[AudioFrame]:
+    """The frames of a packet; none where it is broken, for one broken packet does not make a broken video."""
+    try:
+        return stream.decode(packet)
+    except av.error.InvalidDataError:
+        return []
+
+
+def _last_second(
+    container: InputContainer,
+    video: VideoStream,
+    audio: AudioStream,
+    duration_s: float | None,
+    max_seconds: float,
+) -> float:
+    """Where the last packet ends. Decodes pictures on the way; raises Unfit where most of them are broken."""
+    start_s = (container.start_time or 0) / av.time_base
+    tail_s = min(END_S, duration_s / 2) if duration_s else 0.0
+    container.seek(round((start_s + (duration_s - tail_s if duration_s else 0.0)) * av.time_base))
+    most = LAST_PIXELS // max(1, video.codec_context.width * video.codec_context.height)
+    ends_s, tried, good = 0.0, 0, 0
+    for packet in container.demux(video, audio):
+        if packet.pts is not None:
+            ends_s = max(ends_s, float((packet.pts + (packet.duration or 0)) * packet.time_base) - start_s)
+            if ends_s > max_seconds + TRUNCATED_S:
+                return ends_s
+        if packet.stream.index == video.index and tried < most:
+            tried += 1 if packet.size else 0  # the last, empty packet draws out what the decoder holds back
+            good += len(_decoded(video, packet))
+    if good < tried / 2 or good == 0:
+        raise Unfit("truncated")
+    return ends_s
+
+
+def _rate(video: VideoStream) -> float:
+    """Pictures a second: the average where it is a rate of a video, not the clock of a browser's WebM; else 0."""
+    for rate in (video.average_rate, video.guessed_rate):
+        if rate and 1 <= rate <= 240:
+            return round(float(rate), 3)
+    return 0.0

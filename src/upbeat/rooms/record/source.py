@@ -1,0 +1,62 @@
+"""Opening a stranger's video: only the four containers we take, only known decoders, no other file or address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+from av.stream import Disposition
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+DEMUXERS = {"mp4": "mov", "mov": "mov", "webm": "matroska", "mkv": "matroska"}
+MOST_STREAMS = 16
+DECODERS = (
+    "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,mpeg4,mpeg2video,mjpeg,prores,theora,h263,vc1,png,"
+    "aac,opus,libopus,vorbis,mp3,mp3float,alac,flac,ac3,eac3,amrnb,amrwb,"
+    "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_u8,pcm_s8,pcm_mulaw,pcm_alaw"
+)
+
+
+class Unfit(Exception):
+    """The file cannot be used. ``code`` and ``params`` as in :mod:`upbeat.rooms.record.refusals`."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def open_source(path: Path, kind: str) -> InputContainer:
+    """Open ``path`` as ``kind`` (a key of DEMUXERS), without letting libav guess: a playlist named .mp4 stays unread.
+
+    Raises ``av.error.FFmpegError`` where the headers cannot be read.
+    """
+    return av.open(
+        str(path),
+        "r",
+        format=DEMUXERS[kind],
+        container_options={
+            "protocol_whitelist": "file",
+            "codec_whitelist": DECODERS,
+            "max_streams": str(4 * MOST_STREAMS),
+        },
+        metadata_errors="replace",
+    )
+
+
+def picture_of(container: InputContainer) -> VideoStream | None:
+    """The first moving picture; a cover image is none."""
+    for stream in container.streams.video:
+        if not stream.disposition & Disposition.attached_pic:
+            return stream
+    return None
+
+
+def sound_of(container: InputContainer) -> AudioStream | None:
+    """The first sound track."""
+    return next(iter(container.streams.audio), None)
