@@ -33,6 +33,7 @@ class Upload(models.Model):
     refusal_params = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(auto_now=True)
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a worker began to check it")
 
     objects = SchoolManager()
 

@@ -1,0 +1,22 @@
+"""Jobs of the record room."""
+
+from django_scopes import scope
+from django_tasks import task
+
+from upbeat.rooms.people.models import School
+from upbeat.rooms.record.actions.checking import check_upload
+from upbeat.rooms.record.actions.cleaning import clean_uploads
+
+
+# Somebody is waiting at the page for this one: before any polishing that is queued.
+@task(priority=50)
+def check(school_id: int, upload_id: int) -> None:
+    """Look at an upload that is complete."""
+    with scope(school=School.objects.get(pk=school_id)):
+        check_upload(upload_id=upload_id)
+
+
+@task()
+def clean() -> None:
+    """Remove what nobody goes on with, in every school."""
+    clean_uploads()
