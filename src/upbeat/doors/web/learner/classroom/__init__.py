@@ -1,0 +1,1 @@
+"""In class: a phone joins the lesson and votes."""

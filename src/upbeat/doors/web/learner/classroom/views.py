@@ -1,0 +1,80 @@
+"""A phone in class: join by code, see the question, vote."""
+
+from time import time
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from upbeat.doors.web.learner.classroom.forms import JoinForm
+from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.kernel.errors import Invalid, NotFound, UpbeatError
+from upbeat.rooms.classroom.actions import meetings
+from upbeat.rooms.classroom.actions.votes import cast_votes
+from upbeat.rooms.classroom.channels import stream_pass, votes_pass
+from upbeat.rooms.classroom.choice import Choice
+from upbeat.rooms.classroom.queries import meetings as find
+from upbeat.rooms.classroom.queries.screens import phone_screen
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Type the code; the lesson of one's own class that is on is offered without typing."""
+    pupil = person_of(request)
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = find.access_meeting_by_code(pupil, form.cleaned_data["code"])
+            meetings.join(by=pupil, meeting=meeting, now=timezone.now())
+            return redirect("learner:clicker", meeting.pk)
+        except NotFound as no:
+            form.add_error("code", no.message)
+    context = {"form": form, "meeting": find.meeting_now(pupil)}
+    return render(request, "learner/class_join.html", context, status=422 if form.errors else 200)
+
+
+@member
+@never_cache
+@require_safe
+def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The phone's screen as the rows say now; with the fragment header only its live part."""
+    pupil = person_of(request)
+    meeting = find.access_attended_meeting(pupil, meeting_id)
+    if meeting.ended_at is None:
+        meetings.join(by=pupil, meeting=meeting, now=timezone.now())
+    context = {
+        "meeting": meeting,
+        "screen": phone_screen(pupil, meeting),
+        "stream": stream_pass(pupil, meeting, votes=False),
+        "votes_pass": votes_pass(pupil),
+    }
+    return render(request, "learner/clicker_now.html" if wants_fragment(request) else "learner/clicker.html", context)
+
+
+@member
+@require_POST
+def vote(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """A vote without script: the same as over the hot path, one at a time."""
+    pupil = person_of(request)
+    meeting = find.access_attended_meeting(pupil, meeting_id)
+    question, turn = request.POST.get("question", ""), request.POST.get("round", "")
+    if not (question.isdecimal() and turn.isdecimal()):
+        raise Invalid(_("Choose an answer first."))
+    choice = Choice(
+        person=pupil.pk,
+        school=pupil.school_id,
+        question=int(question),
+        round=int(turn),
+        seq=int(time() * 1000),
+        options=tuple(request.POST.getlist("option")),
+    )
+    (stored,) = cast_votes([choice], timezone.now())
+    if isinstance(stored, UpbeatError):
+        messages.warning(request, stored.message)
+    return redirect("learner:clicker", meeting.pk)

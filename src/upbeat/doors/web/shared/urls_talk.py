@@ -1,0 +1,14 @@
+"""Addresses of questions and news, the same for pupils and teachers; included by the shared door's urls."""
+
+from django.urls import path
+
+from upbeat.doors.web.shared import views_talk as views
+
+urlpatterns = [
+    path("questions/", views.questions, name="questions"),
+    path("questions/<int:thread_id>/", views.thread, name="thread"),
+    path("questions/<int:thread_id>/settle/", views.settle, name="settle"),
+    path("questions/answers/<int:post_id>/hide/", views.hide, name="hide-post"),
+    path("questions/at/<int:version_id>/", views.questions_at, name="questions-at"),
+    path("news/", views.news, name="news"),
+]

@@ -1,0 +1,117 @@
+"""Questions, answers and news: one set of pages for pupils and teachers; the room decides what each may see."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from upbeat.doors.web.shared.forms_talk import AnswerForm, AskForm
+from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.kernel.errors import NotFound
+from upbeat.rooms.discuss import queries
+from upbeat.rooms.discuss.actions import notices, threads
+from upbeat.rooms.people.models import Section
+from upbeat.rooms.people.queries import sections_attended, sections_taught
+from upbeat.rooms.publish.queries import access_version
+
+A_PAGE = 30
+
+
+@member
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """The questions of one of the reader's classes; by default the unsettled ones."""
+    person = person_of(request)
+    sections: dict[int, Section] = {s.pk: s for s in [*sections_attended(person), *sections_taught(person)]}
+    wanted = request.GET.get("class", "")
+    section = sections.get(int(wanted)) if wanted.isdecimal() else next(iter(sections.values()), None)
+    every = request.GET.get("show") == "all"
+    rows = queries.threads_of(person, section, open_only=not every) if section else []
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "sections": list(sections.values()), "section": section, "every": every}
+    return render(request, "shared/questions.html", context)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """One question with its answers, and a form to answer."""
+    person = person_of(request)
+    asked = queries.access_thread(person, thread_id)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        here = reverse("shared:thread", args=[thread_id])
+        threads.answer(by=person, thread=asked, text=form.cleaned_data["text"], path=here, now=timezone.now())
+        messages.success(request, _("Thank you: your answer is there."))
+        return redirect(here)
+    context = {"thread": queries.thread_view(person, asked), "section": asked.section, "form": form}
+    return render(request, "shared/thread.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_POST
+def settle(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """The question is settled, or is opened again."""
+    person = person_of(request)
+    asked = queries.access_thread(person, thread_id)
+    if "open" in request.POST:
+        threads.reopen(by=person, thread=asked)
+    else:
+        threads.resolve(by=person, thread=asked, now=timezone.now())
+    return redirect("shared:thread", thread_id)
+
+
+@member
+@require_POST
+def hide(request: HttpRequest, post_id: int) -> HttpResponse:
+    """A teacher takes an answer off."""
+    post = queries.access_post(person_of(request), post_id)
+    threads.hide_post(by=person_of(request), post=post, now=timezone.now())
+    messages.success(request, _("The answer is off the page."))
+    return redirect("shared:thread", post.thread_id)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def questions_at(request: HttpRequest, version_id: int) -> HttpResponse:
+    """What the class asked about a video, and a form to ask at a second."""
+    person = person_of(request)
+    version = access_version(person, version_id)
+    section = queries.section_for(person, version)
+    if section is None:
+        raise NotFound(_("This video is not in any lesson of your classes."))
+    form = AskForm(request.POST or None, initial={"second": request.GET.get("second", "")})
+    asked = None
+    if request.method == "POST" and form.is_valid():
+        asked = threads.ask(by=person, section=section, version=version, **form.cleaned_data, now=timezone.now())
+        if not wants_fragment(request):
+            messages.success(request, _("Your question is there. You will see here when somebody answers."))
+            return redirect("shared:thread", asked.pk)
+    context = {
+        "version": version,
+        "section": section,
+        "threads": queries.threads_at(person, section, version),
+        "form": form,
+        "asked": asked,
+    }
+    template = (
+        "shared/asked.html" if wants_fragment(request) and request.method == "POST" else "shared/questions_at.html"
+    )
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def news(request: HttpRequest) -> HttpResponse:
+    """The lines of one's bell; opening a page of them does not read them away, the button does."""
+    person = person_of(request)
+    if request.method == "POST":
+        notices.mark_read(by=person, now=timezone.now())
+        return redirect("shared:news")
+    lines = queries.bell(person)
+    return render(request, "shared/news.html", {"lines": lines, "new": any(line.read_at is None for line in lines)})

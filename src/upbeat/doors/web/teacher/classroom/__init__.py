@@ -1,0 +1,1 @@
+"""Leading a lesson: live questions, the wall, remarks."""

@@ -1,0 +1,14 @@
+"""Addresses of a lesson as it is led."""
+
+from django.urls import path
+
+from upbeat.doors.web.teacher.classroom import views
+
+urlpatterns = [
+    path("lessons/<int:package_id>/class/", views.lead, name="class"),
+    path("class/<int:meeting_id>/ask/", views.ask, name="class-ask"),
+    path("class/<int:meeting_id>/question/<int:question_id>/", views.conduct, name="class-conduct"),
+    path("class/<int:meeting_id>/end/", views.end, name="class-end"),
+    path("class/<int:meeting_id>/wall/", views.wall, name="class-wall"),
+    path("pupils/<int:person_id>/", views.pupil, name="pupil"),
+]

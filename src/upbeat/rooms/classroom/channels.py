@@ -1,0 +1,29 @@
+"""What a page of the lesson may listen to: names of channels and the passes for them."""
+
+from upbeat.rooms.classroom.models import Meeting
+from upbeat.rooms.people import passes
+from upbeat.rooms.people.models import Person
+
+# A double lesson; the page that is open longer asks for a fresh pass by loading itself again.
+LASTS_S = 3 * 60 * 60
+
+
+def screen_channel(meeting_id: int) -> str:
+    """Told of each change of what phones show."""
+    return f"meeting:{meeting_id}"
+
+
+def votes_channel(meeting_id: int) -> str:
+    """Told of each vote; for wall and teacher only, so that thirty phones do not ask again at each vote."""
+    return f"votes:{meeting_id}"
+
+
+def stream_pass(person: Person, meeting: Meeting, *, votes: bool) -> str:
+    """The pass for ``/hot/stream``; with ``votes`` also for each vote."""
+    channels = [screen_channel(meeting.pk), *([votes_channel(meeting.pk)] if votes else [])]
+    return passes.mint("stream", {"p": person.pk, "s": person.school_id, "c": channels}, LASTS_S)
+
+
+def votes_pass(person: Person) -> str:
+    """The pass for ``/hot/votes``."""
+    return passes.mint("votes", {"p": person.pk, "s": person.school_id}, LASTS_S)
