@@ -1,6 +1,7 @@
 """Questions: items with immutable versions and parallel variants, misconceptions, and what people answered."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.scope import SchoolManager
+
+
+class WrittenOnce(models.Model):
+    """A row that is inserted and never changed: what people answered must stay what they were asked."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; a row that is stored already is a TypeError."""
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} is written once and never changed.")
+        super().save(*args, **kwargs)
 
 
 class Misconception(models.Model):
@@ -51,7 +65,7 @@ class Item(models.Model):
         return f"{self.kind} {self.pk}"
 
 
-class ItemVersion(models.Model):
+class ItemVersion(WrittenOnce):
     """An item as it stood; never changed once written."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
@@ -69,7 +83,7 @@ class ItemVersion(models.Model):
         return f"{self.item_id}.{self.number}"
 
 
-class Variant(models.Model):
+class Variant(WrittenOnce):
     """One wording of an item version; the others are parallel: same point, same difficulty, other words.
 
     ``options``: ``[{"id": "a", "text": "…"}]``, empty for number and text. ``key`` as :mod:`upbeat.kernel.marking`
@@ -94,7 +108,7 @@ class Variant(models.Model):
         return self.stem[:60]
 
 
-class Guidance(models.Model):
+class Guidance(WrittenOnce):
     """Where a wrong answer leads: a misconception and the seconds that explain it.
 
     ``option`` is the id of the wrong option, or ``*`` for any other wrong answer. ``video_id`` is a number of the
@@ -157,7 +171,7 @@ class Attempt(models.Model):
         return f"{self.person_id} at {self.place} {self.place_id}"
 
 
-class Response(models.Model):
+class Response(WrittenOnce):
     """The one answer given to an attempt, raw, and how the server marked it. Never changed."""
 
     attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="response")

@@ -61,6 +61,7 @@ class Piece(models.Model):
     video = models.ForeignKey(MicroVideo, null=True, blank=True, on_delete=models.PROTECT, related_name="pieces")
     items = models.ManyToManyField(Item, related_name="pieces", blank=True)
     minutes = models.PositiveSmallIntegerField(default=5)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out before the push; kept for undo")
 
     objects = SchoolManager("package__school")
 

@@ -1,5 +1,8 @@
 """The micro video: two pointers to immutable versions."""
 
+from collections.abc import Collection
+from typing import Any, Self
+
 from django.db import models
 
 from upbeat.rooms.catalog.models import KnowledgePoint
@@ -57,6 +60,20 @@ class MicroVideoVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.video_id} v{self.number}"
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        """Remember whether the row was published when it was read, so that :meth:`save` can refuse."""
+        row = super().from_db(db, field_names, values, **more)
+        row._sealed = row.__dict__.get("published_at") is not None
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a draft, or the step from draft to published; a published version is a TypeError."""
+        if getattr(self, "_sealed", False):
+            raise TypeError("A published version is never changed.")
+        super().save(*args, **kwargs)
+        self._sealed = self.published_at is not None
+
 
 class Checkpoint(models.Model):
     """A question that holds the gate at a whole second (R29)."""
@@ -73,6 +90,20 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} at {self.second}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the checkpoint of a draft; TypeError for one of a published version."""
+        self._refuse_if_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take the checkpoint out of a draft; TypeError for one of a published version."""
+        self._refuse_if_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_if_published(self) -> None:
+        if self.version.published_at is not None:
+            raise TypeError("The checkpoints of a published version are never changed.")
 
 
 class VideoRevocation(models.Model):

@@ -1,0 +1,128 @@
+"""Reading questions: whole for those who write them, without any key for those who answer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import NotFound
+from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Misconception, Response, Variant
+from upbeat.rooms.items.presenting import ShownOption, attempt_token, shown_answer, shown_options
+from upbeat.rooms.items.rules import require_builder
+from upbeat.rooms.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class PublicQuestion:
+    """All that a browser may know of a question before it is answered (D2): no key, no hint, no authored ids.
+
+    ``token`` names the attempt in the form; a preview has none. ``options`` in the order of the attempt, none for
+    number and text. ``chosen``: the answer given, in shown ids, once there is one.
+    """
+
+    token: str
+    kind: str
+    stem: str
+    options: tuple[ShownOption, ...]
+    unit: str
+    answered: bool = False
+    chosen: Any = None
+
+
+def public_question(attempt: Attempt) -> PublicQuestion:
+    """The question of an attempt as its pupil may see it; no query when variant, item and response are read."""
+    variant = attempt.variant
+    response: Response | None = getattr(attempt, "response", None)
+    return PublicQuestion(
+        token=str(attempt.token),
+        kind=attempt.item.kind,
+        stem=variant.stem,
+        options=tuple(shown_options(variant, attempt.seed)),
+        unit=variant.unit,
+        answered=response is not None,
+        chosen=shown_answer(variant, attempt.seed, response.answer) if response is not None else None,
+    )
+
+
+def preview_question(variant: Variant, seed: int) -> PublicQuestion:
+    """The question as a pupil would see it under this seed, without an attempt."""
+    return PublicQuestion(
+        token="",
+        kind=variant.version.item.kind,
+        stem=variant.stem,
+        options=tuple(shown_options(variant, seed)),
+        unit=variant.unit,
+    )
+
+
+def access_attempt(person: Person, token: str) -> Attempt:
+    """The person's own attempt of this token, with item, variant and response; else NotFound."""
+    attempt = (
+        Attempt.objects.select_related("item", "variant", "response__misconception")
+        .filter(person=person, token=attempt_token(token))
+        .first()
+    )
+    if attempt is None:
+        raise NotFound(_("This question is not open for you any more. Load the page again."))
+    return attempt
+
+
+def items(person: Person, *, point: KnowledgePoint | None = None, search: str = "") -> QuerySet[Item]:
+    """The questions of the school that are not retired, newest first; Refused for pupils.
+
+    With point, ``stem`` of the first variant of the latest version, and ``variant_count`` of all versions' latest.
+    """
+    require_builder(person)
+    first = Variant.objects.filter(version__item=OuterRef("pk")).order_by("-version__number", "position")
+    sizes = (
+        ItemVersion.objects.filter(item=OuterRef("pk"))
+        .order_by("-number")
+        .annotate(size=Count("variants"))
+        .values("size")[:1]
+    )
+    rows = (
+        Item.objects.filter(retired_at=None)
+        .select_related("point__subject")
+        .annotate(stem=Subquery(first.values("stem")[:1]), variant_count=Subquery(sizes))
+    )
+    if point is not None:
+        rows = rows.filter(point=point)
+    for word in search.split():
+        rows = rows.filter(Q(stem__icontains=word) | Q(point__title__icontains=word))
+    return rows.order_by("-created_at", "-pk")
+
+
+def access_item(person: Person, item_id: int) -> Item:
+    """The question for those who write, retired or not, with its point; else Refused or NotFound."""
+    require_builder(person)
+    item = Item.objects.select_related("point__subject", "created_by").filter(pk=item_id).first()
+    if item is None:
+        raise NotFound(_("There is no such question in your school."))
+    return item
+
+
+def latest_version(item: Item) -> ItemVersion:
+    """The newest version with its variants, their guidance and misconceptions read ahead."""
+    return with_variants(ItemVersion.objects.filter(item=item)).order_by("-number")[0]
+
+
+def latest_versions(some: list[Item]) -> dict[int, ItemVersion]:
+    """The newest version of each item, by the item's number, with variants and guidance; a fixed number of queries."""
+    newest = ItemVersion.objects.filter(item=OuterRef("item")).order_by("-number").values("pk")[:1]
+    rows = with_variants(ItemVersion.objects.filter(item__in=some, pk=Subquery(newest)))
+    return {version.item_id: version for version in rows}
+
+
+def with_variants(rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
+    """Read item, variants in order, guidance and misconceptions ahead. Holds the keys: for the server and authors."""
+    variants = Variant.objects.order_by("position").prefetch_related("guidance__misconception")
+    return rows.select_related("item__point").prefetch_related(Prefetch("variants", queryset=variants))
+
+
+def misconceptions(point: KnowledgePoint) -> QuerySet[Misconception]:
+    """The named wrong ideas about a point, by title, with ``use_count``: how many answers lead to each."""
+    return (
+        Misconception.objects.filter(point=point).annotate(use_count=Count("guidance", distinct=True)).order_by("title")
+    )

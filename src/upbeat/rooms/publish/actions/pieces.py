@@ -1,0 +1,203 @@
+"""The pieces of a package: put in, changed, moved, taken out and put back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.items.models import Item
+from upbeat.rooms.items.rules import require_writable
+from upbeat.rooms.journal.actions import record
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.publish.models import MicroVideo, Package, Piece
+from upbeat.rooms.publish.queries.packages import pushed_at
+from upbeat.rooms.publish.rules import require_builder, require_teacher
+
+LONGEST_MINUTES = 180
+
+
+@transaction.atomic
+def add_piece(
+    *,
+    by: Person,
+    package: Package,
+    kind: str,
+    phase: str = Piece.Phase.BEFORE,
+    title: str = "",
+    body: str = "",
+    video: MicroVideo | None = None,
+    items: Sequence[Item] = (),
+    minutes: int | None = None,
+) -> Piece:
+    """One more thing to do, last in its phase.
+
+    A video piece takes title and minutes from its video where none are given. After the push only what pupils can open
+    at once may be added: an unpublished video is Invalid then.
+    """
+    require_teacher(by, package.section)
+    _held(package)
+    phase, kind = _choices(phase, kind)
+    _check_content(by, kind, body, video, items)
+    if kind == Piece.Kind.VIDEO and video is not None and pushed_at(package) and video.published_id is None:
+        raise Invalid(_("The lesson is with the class already: publish “%(video)s” first.") % {"video": video.title})
+    piece = Piece.objects.create(
+        package=package,
+        phase=phase,
+        position=_last_position(package, phase) + 1,
+        kind=kind,
+        title=_title(title or (video.title if video else "")),
+        body=body.strip(),
+        video=video if kind == Piece.Kind.VIDEO else None,
+        minutes=_minutes(minutes, video),
+    )
+    if kind == Piece.Kind.EXERCISE:
+        piece.items.set(items)
+    context = {"package": package.pk, "phase": phase, "kind": kind}
+    record("created", piece, school_id=by.school_id, actor_id=by.pk, context=context)
+    return piece
+
+
+@transaction.atomic
+def edit_piece(
+    *,
+    by: Person,
+    piece: Piece,
+    title: str,
+    body: str = "",
+    minutes: int | None = None,
+    items: Sequence[Item] | None = None,
+) -> Piece:
+    """Other words, minutes, or questions. The questions of an exercise that pupils have stay: revoke it instead."""
+    require_teacher(by, piece.package.section)
+    _require_there(piece)
+    if items is not None and piece.kind == Piece.Kind.EXERCISE:
+        _check_content(by, piece.kind, body, None, items)
+        same = {item.pk for item in items} == set(piece.items.values_list("pk", flat=True))
+        if not same and pushed_at(piece.package):
+            raise Invalid(_("Pupils have this exercise already. Revoke it with a reason and add another."))
+        piece.items.set(items)
+    if piece.kind == Piece.Kind.TEXT and not body.strip():
+        raise Invalid(_("Write what is to be read or done."), field="body")
+    piece.title, piece.body = _title(title), body.strip()
+    piece.minutes = piece.minutes if minutes is None else _minutes(minutes, None)
+    piece.save(update_fields=["title", "body", "minutes"])
+    record("updated", piece, school_id=by.school_id, actor_id=by.pk)
+    return piece
+
+
+@transaction.atomic
+def move_piece(*, by: Person, piece: Piece, phase: str | None = None, position: int) -> Piece:
+    """To a place in its own phase or another, counted from 1; the others make room. Across the bar line only before
+    the push: what pupils were given stays on its side."""
+    require_teacher(by, piece.package.section)
+    _held(piece.package)
+    _require_there(piece)
+    target, _kind = _choices(phase or piece.phase, piece.kind)
+    if target != piece.phase and pushed_at(piece.package):
+        raise Invalid(_("The lesson is with the class already: a piece stays on its side of the bar line."))
+    others = list(
+        Piece.objects.filter(package=piece.package, phase=target, removed_at=None)
+        .exclude(pk=piece.pk)
+        .order_by("position", "pk")
+    )
+    before = [piece.phase, piece.position]
+    piece.phase = target
+    others.insert(max(0, min(position - 1, len(others))), piece)
+    for place, row in enumerate(others, start=1):
+        row.position = place
+    Piece.objects.bulk_update(others, ["phase", "position"])
+    if before != [piece.phase, piece.position]:
+        context = {"from": before, "to": [piece.phase, piece.position]}
+        record("updated", piece, school_id=by.school_id, actor_id=by.pk, context=context)
+    return piece
+
+
+@transaction.atomic
+def remove_piece(*, by: Person, piece: Piece, now: datetime | None = None) -> Piece:
+    """Take a piece out before the push; :func:`restore_piece` undoes it. After the push: revoke it with a reason."""
+    require_teacher(by, piece.package.section)
+    _held(piece.package)
+    if pushed_at(piece.package):
+        raise Invalid(_("The lesson is with the class already. Revoke the piece and say why."))
+    if piece.removed_at is None:
+        piece.removed_at = now or timezone.now()
+        piece.save(update_fields=["removed_at"])
+        context = {"package": piece.package_id}
+        record("removed", piece, school_id=by.school_id, actor_id=by.pk, context=context, at=piece.removed_at)
+    return piece
+
+
+@transaction.atomic
+def restore_piece(*, by: Person, piece: Piece) -> Piece:
+    """Put a removed piece back, last in its phase."""
+    require_teacher(by, piece.package.section)
+    _held(piece.package)
+    if pushed_at(piece.package):
+        raise Invalid(_("The lesson is with the class already. Add the piece anew."))
+    if piece.removed_at is not None:
+        piece.removed_at = None
+        piece.position = _last_position(piece.package, piece.phase) + 1
+        piece.save(update_fields=["removed_at", "position"])
+        record("updated", piece, school_id=by.school_id, actor_id=by.pk, context={"restored": True})
+    return piece
+
+
+def _held(package: Package) -> None:
+    """Two teachers of one class may work on a lesson at once."""
+    Package.objects.select_for_update(of=("self",)).get(pk=package.pk)
+
+
+def _require_there(piece: Piece) -> None:
+    if piece.removed_at is not None:
+        raise Invalid(_("This piece was taken out. Put it back first."))
+
+
+def _last_position(package: Package, phase: str) -> int:
+    rows = Piece.objects.filter(package=package, phase=phase, removed_at=None)
+    return int(rows.aggregate(last=Max("position"))["last"] or 0)
+
+
+def _choices(phase: str, kind: str) -> tuple[str, str]:
+    if phase not in Piece.Phase.values:
+        raise Invalid(_("Choose before, in or after class."), field="phase")
+    if kind not in Piece.Kind.values:
+        raise Invalid(_("Choose a video, an exercise or a text."), field="kind")
+    return phase, kind
+
+
+def _check_content(by: Person, kind: str, body: str, video: MicroVideo | None, items: Sequence[Item]) -> None:
+    if kind == Piece.Kind.VIDEO:
+        if video is None:
+            raise Invalid(_("Choose a video."), field="video")
+        require_builder(by, video)
+    if kind == Piece.Kind.EXERCISE:
+        if not items:
+            raise Invalid(_("Choose at least one question."), field="items")
+        for item in items:
+            require_writable(by, item)
+    if kind == Piece.Kind.TEXT and not body.strip():
+        raise Invalid(_("Write what is to be read or done."), field="body")
+
+
+def _minutes(minutes: int | None, video: MicroVideo | None) -> int:
+    if minutes is None:
+        version = (video.published or video.draft) if video else None
+        seconds = (version.run.duration_s or 0.0) if version else 0.0
+        # A pupil stops, answers and looks again: half as long again as the film.
+        return max(1, round(seconds * 1.5 / 60)) if seconds else 5
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise Invalid(_("Give 1 to %(most)d minutes.") % {"most": LONGEST_MINUTES}, field="minutes")
+    return minutes
+
+
+def _title(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise Invalid(_("Give the piece a title."), field="title")
+    if len(title) > 160:
+        raise Invalid(_("The title has at most 160 characters."), field="title")
+    return title

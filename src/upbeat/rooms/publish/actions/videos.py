@@ -1,0 +1,178 @@
+"""The micro video: a draft, published, revised, revoked, given again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.design.models import Script
+from upbeat.rooms.journal import bus
+from upbeat.rooms.journal.actions import record
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.polish.models import PolishRun
+from upbeat.rooms.publish.actions.checkpoints import check_placed
+from upbeat.rooms.publish.events import VideoPublished, VideoRevoked
+from upbeat.rooms.publish.models import Checkpoint, MicroVideo, MicroVideoVersion, VideoRevocation
+from upbeat.rooms.publish.rules import require_builder, require_draft, require_publisher
+
+
+@transaction.atomic
+def create_video(
+    *,
+    by: Person,
+    point: KnowledgePoint,
+    run: PolishRun,
+    title: str,
+    language: str = "en",
+    script: Script | None = None,
+) -> MicroVideo:
+    """A micro video about one point from a finished polish run, with draft version 1."""
+    require_builder(by, point, run, script)
+    _require_done(run)
+    video = MicroVideo.objects.create(
+        school_id=by.school_id, point=point, script=script, title=_title(title), language=language, created_by=by
+    )
+    version = MicroVideoVersion.objects.create(video=video, number=1, run=run, created_by=by)
+    _point_to(video, draft=version)
+    record("created", video, school_id=by.school_id, actor_id=by.pk, context={"point": point.pk, "version": version.pk})
+    return video
+
+
+@transaction.atomic
+def rename_video(*, by: Person, video: MicroVideo, title: str) -> MicroVideo:
+    """Another title; it is of the video, not of a version."""
+    require_builder(by, video)
+    before, video.title = video.title, _title(title)
+    if video.title != before:
+        video.save(update_fields=["title"])
+        record("updated", video, school_id=by.school_id, actor_id=by.pk, context={"title": [before, video.title]})
+    return video
+
+
+@transaction.atomic
+def use_run(*, by: Person, version: MicroVideoVersion, run: PolishRun) -> MicroVideoVersion:
+    """Let the draft show another finished run; Invalid when a checkpoint would lie behind its end."""
+    require_builder(by, version.video, run)
+    require_draft(version)
+    _require_done(run)
+    version.run = run
+    check_placed(version)
+    version.save(update_fields=["run"])
+    record("updated", version, school_id=by.school_id, actor_id=by.pk, context={"run": run.pk})
+    return version
+
+
+@transaction.atomic
+def publish_version(
+    *, by: Person, version: MicroVideoVersion, note: str = "", now: datetime | None = None
+) -> MicroVideoVersion:
+    """Serve this draft from now on. It never changes again; what it replaces stays readable."""
+    video = _held(version.video)
+    require_publisher(by, video)
+    version = MicroVideoVersion.objects.select_related("run").get(pk=version.pk)
+    require_draft(version)
+    _require_done(version.run)
+    check_placed(version)
+    version.note = note.strip()
+    version.published_at = now or timezone.now()
+    version.published_by = by
+    version.save(update_fields=["note", "published_at", "published_by"])
+    _point_to(video, draft=None, published=version)
+    version.video = video
+    context = {"video": video.pk, "number": version.number}
+    record("published", version, school_id=by.school_id, actor_id=by.pk, context=context, at=version.published_at)
+    bus.publish(VideoPublished(video.school_id, video.pk, version.pk, version.number))
+    return version
+
+
+@transaction.atomic
+def revise_video(*, by: Person, video: MicroVideo, run: PolishRun | None = None) -> MicroVideoVersion:
+    """A new draft with the checkpoints of the latest version, over the same film or a newer run of the line.
+
+    Invalid when a draft is there already. Checkpoints behind the end of a shorter film come along and are named when
+    the draft is published: they are to be moved by a person.
+    """
+    require_builder(by, video, run)
+    video = _held(video)
+    if video.draft_id is not None:
+        raise Invalid(_("There is a draft already. Go on with it, or publish it first."))
+    latest = MicroVideoVersion.objects.filter(video=video).order_by("-number").select_related("run").first()
+    if latest is None:
+        raise Invalid(_("This video has no version to start from. Make a new video."))
+    if run is not None:
+        _require_done(run)
+    number = MicroVideoVersion.objects.filter(video=video).aggregate(last=Max("number"))["last"] + 1
+    draft = MicroVideoVersion.objects.create(video=video, number=number, run=run or latest.run, created_by=by)
+    Checkpoint.objects.bulk_create(
+        Checkpoint(version=draft, second=second, item_version_id=item_version)
+        for second, item_version in Checkpoint.objects.filter(version=latest).values_list("second", "item_version")
+    )
+    _point_to(video, draft=draft)
+    record("updated", video, school_id=by.school_id, actor_id=by.pk, context={"draft": draft.pk, "from": latest.pk})
+    return draft
+
+
+@transaction.atomic
+def revoke_video(*, by: Person, video: MicroVideo, reason: str, now: datetime | None = None) -> VideoRevocation:
+    """Serve the video no more. Past work stays readable and nothing that was earned is lost (R24)."""
+    require_publisher(by, video)
+    reason = reason.strip()
+    if not reason:
+        raise Invalid(_("Say why, so that colleagues and pupils know."), field="reason")
+    video = _held(video)
+    if video.published is None:
+        raise Invalid(_("This video is not published, so there is nothing to revoke."))
+    version, at = video.published, now or timezone.now()
+    revocation = VideoRevocation.objects.create(video=video, version=version, by=by, at=at, reason=reason)
+    _point_to(video, published=None)
+    context = {"version": version.pk, "reason": reason}
+    record("revoked", video, school_id=by.school_id, actor_id=by.pk, context=context, at=at)
+    bus.publish(VideoRevoked(video.school_id, video.pk, version.pk))
+    return revocation
+
+
+@transaction.atomic
+def republish(*, by: Person, video: MicroVideo, now: datetime | None = None) -> MicroVideoVersion:
+    """Serve again the version that was revoked last."""
+    require_publisher(by, video)
+    video = _held(video)
+    if video.published is not None:
+        raise Invalid(_("This video is published already."))
+    revocation = VideoRevocation.objects.filter(video=video).select_related("version").order_by("-at", "-pk").first()
+    if revocation is None:
+        raise Invalid(_("This video was never published. Publish its draft instead."))
+    version = revocation.version
+    _point_to(video, published=version)
+    context = {"video": video.pk, "number": version.number, "again": True}
+    record("published", version, school_id=by.school_id, actor_id=by.pk, context=context, at=now or timezone.now())
+    bus.publish(VideoPublished(video.school_id, video.pk, version.pk, version.number))
+    return version
+
+
+def _held(video: MicroVideo) -> MicroVideo:
+    """The row as it stands, held until the end of the transaction: two people may press at once."""
+    return MicroVideo.objects.select_for_update(of=("self",)).select_related("published").get(pk=video.pk)
+
+
+def _point_to(video: MicroVideo, **pointers: MicroVideoVersion | None) -> None:
+    for name, version in pointers.items():
+        setattr(video, name, version)
+    video.save(update_fields=list(pointers))
+
+
+def _require_done(run: PolishRun) -> None:
+    if run.state != PolishRun.State.DONE or not run.duration_s:
+        raise Invalid(_("The film is not ready yet. Wait until polishing is done, then try again."), field="run")
+
+
+def _title(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise Invalid(_("Give the video a title."), field="title")
+    if len(title) > 160:
+        raise Invalid(_("The title has at most 160 characters."), field="title")
+    return title

@@ -1,0 +1,40 @@
+"""News of the publish room, after commit."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPublished:
+    """A version of a micro video is served from now on."""
+
+    school_id: int
+    video_id: int
+    version_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRevoked:
+    """A micro video was taken back; ``version_id`` is the version that was served."""
+
+    school_id: int
+    video_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePushed:
+    """A class received a package."""
+
+    school_id: int
+    package_id: int
+    section_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRevoked:
+    """One piece of a pushed package was taken back."""
+
+    school_id: int
+    package_id: int
+    piece_id: int

@@ -1,0 +1,33 @@
+"""Reads of the publish room."""
+
+from upbeat.rooms.publish.queries.packages import (
+    PHASES,
+    TeacherPiece,
+    Withdrawn,
+    access_package,
+    access_piece,
+    hindrances,
+    lessons_of,
+    packages_of,
+    pieces_by_phase,
+    pushed_at,
+    released_pieces,
+    withdrawn_pieces,
+)
+from upbeat.rooms.publish.queries.videos import (
+    access_checkpoint,
+    access_draft,
+    access_version,
+    access_video,
+    checkpoints_of,
+    library,
+    packages_with,
+    versions_of,
+    videos,
+)
+
+__all__ = [
+    "PHASES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_draft", "access_package", "access_piece",
+    "access_version", "access_video", "checkpoints_of", "hindrances", "lessons_of", "library", "packages_of", "packages_with",
+    "pieces_by_phase", "pushed_at", "released_pieces", "versions_of", "videos", "withdrawn_pieces",
+]  # fmt: skip

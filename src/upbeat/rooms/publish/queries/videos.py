@@ -1,0 +1,177 @@
+"""Reading micro videos: builders see all of the school, pupils what their classes were given."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import NotFound
+from upbeat.rooms.items.models import Variant
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.queries import sections_attended
+from upbeat.rooms.publish.models import (
+    Checkpoint,
+    MicroVideo,
+    MicroVideoVersion,
+    Package,
+    Piece,
+    PieceRevocation,
+    Release,
+    VideoRevocation,
+)
+from upbeat.rooms.publish.rules import builds, require_builder
+
+STATES = ("draft", "published", "revoked")
+
+
+def videos(person: Person, *, search: str = "", state: str = "") -> QuerySet[MicroVideo]:
+    """The school's micro videos for those who build, newest first; Refused for others.
+
+    With point, ``published`` and ``draft`` (each with ``run``), ``checkpoint_count`` of the version shown, and
+    ``was_revoked``. ``state``: draft (a draft waits), published, revoked; empty for all.
+    """
+    require_builder(person)
+    rows = _searched(MicroVideo.objects.all(), search)
+    rows = rows.annotate(was_revoked=Exists(VideoRevocation.objects.filter(video=OuterRef("pk"))))
+    if state == "draft":
+        rows = rows.filter(draft__isnull=False)
+    elif state == "published":
+        rows = rows.filter(published__isnull=False)
+    elif state == "revoked":
+        rows = rows.filter(published=None, was_revoked=True)
+    return rows.order_by("-created_at", "-id")
+
+
+def library(person: Person, *, search: str = "", point_id: int | None = None) -> QuerySet[MicroVideo]:
+    """The published videos of the school, by title; for those who build and teach."""
+    require_builder(person)
+    rows = _searched(MicroVideo.objects.filter(published__isnull=False), search)
+    if point_id is not None:
+        rows = rows.filter(point=point_id)
+    return rows.order_by("title", "id")
+
+
+def _searched(rows: QuerySet[MicroVideo], search: str) -> QuerySet[MicroVideo]:
+    for word in search.split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(point__title__icontains=word) | Q(point__subject__name__icontains=word)
+        )
+    return rows.select_related("point__subject", "published__run", "draft__run").annotate(
+        published_checkpoints=Count("published__checkpoints", distinct=True),
+        draft_checkpoints=Count("draft__checkpoints", distinct=True),
+    )
+
+
+def access_video(person: Person, video_id: int) -> MicroVideo:
+    """The video for one who builds, with point, script, draft and published; else Refused or NotFound."""
+    require_builder(person)
+    video = (
+        MicroVideo.objects.select_related("point__subject", "script", "draft__run", "published__run")
+        .filter(pk=video_id)
+        .first()
+    )
+    if video is None:
+        raise NotFound(_("There is no such micro video in your school."))
+    return video
+
+
+def access_draft(person: Person, video_id: int) -> MicroVideoVersion:
+    """The draft of the video for one who builds; NotFound when there is none."""
+    video = access_video(person, video_id)
+    if video.draft is None:
+        raise NotFound(_("This video has no draft. Revise it to get one."))
+    video.draft.video = video
+    return video.draft
+
+
+def access_checkpoint(person: Person, checkpoint_id: int) -> Checkpoint:
+    """A checkpoint for one who builds, with version, video, item; else Refused or NotFound."""
+    require_builder(person)
+    checkpoint = (
+        Checkpoint.objects.select_related("version__video", "version__run", "item_version__item__point")
+        .filter(pk=checkpoint_id)
+        .first()
+    )
+    if checkpoint is None:
+        raise NotFound(_("This checkpoint is not there any more."))
+    return checkpoint
+
+
+def access_version(person: Person, version_id: int, now: datetime | None = None) -> MicroVideoVersion:
+    """A version that the person may play, with video, point and run; else NotFound.
+
+    Those who build: any. A pupil: any published version of a video that is served now and stands in a piece which one
+    of their classes, or they themselves, were given and which was not taken back.
+    """
+    version = (
+        MicroVideoVersion.objects.select_related("video__point", "video__script", "video__published", "run")
+        .filter(pk=version_id)
+        .first()
+    )
+    if version is not None:
+        if builds(person):
+            return version
+        served = version.published_at is not None and version.video.published_id is not None
+        if served and _given_to(person, version.video_id, now or timezone.now()):
+            return version
+    raise NotFound(_("This video is not open for you. Go back to your lesson and choose again."))
+
+
+def _given_to(person: Person, video_id: int, now: datetime) -> bool:
+    pushed = Release.objects.filter(package=OuterRef("package"), piece=None, opens_at__lte=now)
+    single = Release.objects.filter(Q(person=None) | Q(person=person), piece=OuterRef("pk"), opens_at__lte=now)
+    return (
+        Piece.objects.filter(
+            Exists(pushed),
+            Q(phase=Piece.Phase.BEFORE) | Exists(single),
+            ~Exists(PieceRevocation.objects.filter(piece=OuterRef("pk"))),
+            video=video_id,
+            removed_at=None,
+            package__section__in=sections_attended(person).values("pk"),
+        )
+    ).exists()
+
+
+def checkpoints_of(version: MicroVideoVersion) -> QuerySet[Checkpoint]:
+    """The checkpoints in the order of time, with item, its variants and their guidance; for those who build.
+
+    Holds the keys: never for a page that a pupil gets before an answer.
+    """
+    variants = Variant.objects.order_by("position").prefetch_related("guidance__misconception")
+    return (
+        Checkpoint.objects.filter(version=version)
+        .select_related("item_version__item__point")
+        .prefetch_related(Prefetch("item_version__variants", queryset=variants))
+        .order_by("second")
+    )
+
+
+def versions_of(video: MicroVideo) -> QuerySet[MicroVideoVersion]:
+    """The history, newest first, with who made and published each, ``checkpoint_count`` and its revocations."""
+    return (
+        MicroVideoVersion.objects.filter(video=video)
+        .select_related("created_by", "published_by", "run")
+        .prefetch_related(Prefetch("revocations", queryset=VideoRevocation.objects.select_related("by")))
+        .annotate(checkpoint_count=Count("checkpoints"))
+        .order_by("-number")
+    )
+
+
+def packages_with(video: MicroVideo) -> QuerySet[Package]:
+    """The packages in which the video stands and is not taken back, with section, ``pushed_at``, ``pupil_count``."""
+    pushes = Release.objects.filter(package=OuterRef("pk"), piece=None).order_by("at")
+    standing = Piece.objects.filter(video=video, removed_at=None, revocations=None)
+    return (
+        Package.objects.filter(pk__in=standing.values("package"))
+        .select_related("section")
+        .annotate(
+            pushed_at=pushes.values("at")[:1],
+            pupil_count=Count(
+                "section__enrolments",
+                filter=Q(section__enrolments__kind="pupil", section__enrolments__ended_at=None),
+                distinct=True,
+            ),
+        )
+        .order_by(F("pushed_at").desc(nulls_last=True), "class_at")
+    )
