@@ -14,8 +14,8 @@ from upbeat.rooms.items.models import Variant
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 
-# What phones answer by a tap; texts and orders are for the hour at home.
-ASKED_LIVE = ("single", "multiple")
+# What a phone answers by one tap.
+ASKED_LIVE = ("single",)
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def ask_live(*, by: Person, meeting: Meeting, variant: Variant, now: datetime | 
     """Put a question on the phones and open its first vote. A question still open is closed before."""
     rules.require_lead(by, meeting)
     if variant.version.item.kind not in ASKED_LIVE:
-        raise Invalid(_("Phones answer single and multiple choice. Choose such a question."), field="variant")
+        raise Invalid(_("Phones answer single-choice questions. Choose such a question."), field="variant")
     now = now or timezone.now()
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
     number = LiveQuestion.objects.filter(meeting=meeting).count() + 1

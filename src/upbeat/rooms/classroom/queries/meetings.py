@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
+from upbeat.rooms.classroom.actions.questions import ASKED_LIVE
 from upbeat.rooms.classroom.models import Grouping, LiveQuestion, Meeting, Remark
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person, Section
@@ -65,13 +66,13 @@ def access_live_question(teacher: Person, question_id: int) -> LiveQuestion:
 
 
 def askable(package: Package) -> list[Variant]:
-    """What can be put on phones in this lesson: choice questions on the points of the package, newest version each.
+    """What can be put on phones in this lesson: single-choice questions on the points of the package, newest version each.
 
     Parallel variants come before the ones that pupils saw at home.
     """
     points = package.pieces.filter(video__isnull=False).values("video__point")
     rows = Variant.objects.filter(
-        version__item__point__in=points, version__item__kind__in=("single", "multiple"), version__item__retired_at=None
+        version__item__point__in=points, version__item__kind__in=ASKED_LIVE, version__item__retired_at=None
     ).select_related("version__item__point")
     newest: dict[int, int] = {}
     for variant in rows:

@@ -43,7 +43,6 @@ class Screen:
 
     phase: Phase
     question: LiveQuestion | None
-    kind: str
     stem: str
     options: tuple[OptionCount, ...]
     round_number: int
@@ -109,7 +108,7 @@ def _screen(
 ) -> Screen:
     present = Attendance.objects.filter(meeting=meeting).count()
     if question is None:
-        return Screen(phase, None, "", "", (), 0, 0, present or pupils_of(meeting.section).count(), (), None)
+        return Screen(phase, None, "", (), 0, 0, present or pupils_of(meeting.section).count(), (), None)
     by_round = {r.number: [v for v in votes if v.round_id == r.pk] for r in rounds}
     variant = question.variant
     right = variant.key.get("right", [])
@@ -128,7 +127,6 @@ def _screen(
     return Screen(
         phase=phase,
         question=question,
-        kind=variant.version.item.kind,
         stem=variant.stem,
         options=options,
         round_number=rounds[-1].number,
