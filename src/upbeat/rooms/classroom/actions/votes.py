@@ -10,10 +10,11 @@ from django_scopes import scopes_disabled
 
 from upbeat.kernel.errors import Invalid, Late, NotFound, UpbeatError
 from upbeat.kernel.marking import mark
+from upbeat.rooms.classroom.actions.questions import ASKED_LIVE
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.events import VotesCame
-from upbeat.rooms.classroom.models import Attendance, Round, Vote
-from upbeat.rooms.items.models import Variant
+from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Round, Vote
+from upbeat.rooms.items.presenting import authored_answer, shown_answer
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import fact, record_all
 from upbeat.rooms.journal.models import Fact
@@ -47,7 +48,8 @@ def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatEr
                 outcomes.append(no)
                 continue
             kept = stored[(around.pk, choice.person)]
-            outcomes.append(replace(choice, seq=kept.seq, options=tuple(kept.answer)))
+            shown = shown_answer(around.question.variant, around.question_id, kept.answer)
+            outcomes.append(replace(choice, seq=kept.seq, options=tuple(shown)))
         _write(touched)
         record_all(facts)
         for meeting_id in {around.question.meeting_id for around in rounds.values()}:
@@ -93,26 +95,24 @@ def _choose(choice: Choice, around: Round, stored: dict[Spot, Vote], now: dateti
     """Put the choice into ``stored``; False if what is there is newer or the same. Late when the round is closed."""
     spot = (around.pk, choice.person)
     before = stored.get(spot)
-    if before is not None and (before.seq > choice.seq or tuple(before.answer) == choice.options):
+    answer = _authored(around.question, choice.options)
+    if before is not None and (before.seq > choice.seq or before.answer == answer):
         return False
     if around.closed_at is not None:
         raise Late(_("The vote is closed. What you chose before counts."))
-    correct = _is_right(around.question.variant, choice.options)
     vote = before or Vote(round=around, person_id=choice.person)
-    vote.answer, vote.correct, vote.seq, vote.at = list(choice.options), correct, choice.seq, now
+    vote.answer, vote.seq, vote.at = answer, choice.seq, now
+    vote.correct = mark(ASKED_LIVE, around.question.variant.key, answer).correct
     stored[spot] = vote
     return True
 
 
-def _is_right(variant: Variant, options: tuple[str, ...]) -> bool:
-    kind = variant.version.item.kind
-    if kind == "single" and len(options) != 1:
+def _authored(question: LiveQuestion, options: tuple[str, ...]) -> list[str]:
+    """The choice in authored ids; the phones of a class all show the order that the question's number gives."""
+    if len(options) != 1:
         raise Invalid(_("Choose one answer."))
-    known = {option["id"] for option in variant.options}
-    if not options or not known.issuperset(options):
-        raise Invalid(_("Choose from the answers that are shown."))
-    answer: object = options[0] if kind == "single" else list(options)
-    return mark(kind, variant.key, answer).correct
+    authored: list[str] = authored_answer(question.variant, question.pk, list(options))
+    return authored
 
 
 def _fact_of(choice: Choice, around: Round) -> Fact:
@@ -121,7 +121,7 @@ def _fact_of(choice: Choice, around: Round) -> Fact:
         around,
         school_id=choice.school,
         actor_id=choice.person,
-        result={"options": list(choice.options)},
+        result={"options": _authored(around.question, choice.options)},
         context={"question": choice.question, "round": choice.round},
     )
 

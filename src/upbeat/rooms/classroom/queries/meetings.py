@@ -72,7 +72,7 @@ def askable(package: Package) -> list[Variant]:
     """
     points = package.pieces.filter(video__isnull=False).values("video__point")
     rows = Variant.objects.filter(
-        version__item__point__in=points, version__item__kind__in=ASKED_LIVE, version__item__retired_at=None
+        version__item__point__in=points, version__item__kind=ASKED_LIVE, version__item__retired_at=None
     ).select_related("version__item__point")
     newest: dict[int, int] = {}
     for variant in rows:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from upbeat.kernel.vote import RoundMatrix, matrix
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Meeting, Round, Vote
+from upbeat.rooms.items.models import Variant
+from upbeat.rooms.items.presenting import shown_answer, shown_options
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
 
@@ -110,19 +112,18 @@ def _screen(
     if question is None:
         return Screen(phase, None, "", (), 0, 0, present or pupils_of(meeting.section).count(), (), None)
     by_round = {r.number: [v for v in votes if v.round_id == r.pk] for r in rounds}
-    variant = question.variant
-    right = variant.key.get("right", [])
-    keys = {right} if isinstance(right, str) else set(right)
+    variant, seed = question.variant, question.pk
+    right = shown_answer(variant, seed, variant.key["right"])
     options = tuple(
         OptionCount(
-            id=option["id"],
-            letter=chr(ord("A") + i),
-            text=option["text"],
-            first=_count(by_round.get(1), option["id"]) if counts else None,
-            second=_count(by_round.get(2), option["id"]) if counts else None,
-            right=option["id"] in keys if counts else None,
+            id=option.id,
+            letter=chr(ord("A") + place),
+            text=option.text,
+            first=_count(by_round.get(1), variant, seed, option.id) if counts else None,
+            second=_count(by_round.get(2), variant, seed, option.id) if counts else None,
+            right=option.id == right if counts else None,
         )
-        for i, option in enumerate(variant.options)
+        for place, option in enumerate(shown_options(variant, seed))
     )
     return Screen(
         phase=phase,
@@ -132,13 +133,15 @@ def _screen(
         round_number=rounds[-1].number,
         answered=len(by_round[rounds[-1].number]),
         present=max(present, len(by_round[rounds[-1].number])),
-        mine=tuple(mine[0].answer) if mine else (),
+        mine=tuple(shown_answer(variant, seed, mine[0].answer)) if mine else (),
         moves=_moves(by_round) if counts and 2 in by_round else None,
     )
 
 
-def _count(votes: list[Vote] | None, option: str) -> int | None:
-    return None if votes is None else sum(option in vote.answer for vote in votes)
+def _count(votes: list[Vote] | None, variant: Variant, seed: int, option: str) -> int | None:
+    if votes is None:
+        return None
+    return sum(option in shown_answer(variant, seed, vote.answer) for vote in votes)
 
 
 def _moves(by_round: dict[int, list[Vote]]) -> RoundMatrix:
