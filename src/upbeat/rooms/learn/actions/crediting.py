@@ -1,16 +1,16 @@
 """From what was played to rows: segments, what each learner has watched, what they may still be credited, and facts."""
 
 import json
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-
-from django.db import connection
+from datetime import datetime
+from typing import NamedTuple
 
 from upbeat.kernel import credit
 from upbeat.kernel.intervals import Interval, from_json, to_json, total, union
-from upbeat.rooms.journal.actions import fact, record_all
-from upbeat.rooms.learn.actions.bulk import insert_rows
+from upbeat.rooms.journal.actions import Happening, record_many
+from upbeat.rooms.journal.bulk import insert_many, moment
 from upbeat.rooms.learn.actions.finishing import finish_videos
 from upbeat.rooms.learn.models import Allowance, Segment, Watch
 from upbeat.rooms.learn.queries.gate import Frame
@@ -23,9 +23,8 @@ Pair = tuple[int, int]
 """Person and version, or viewing and sequence number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Something to store: a range of a viewing, cut to what is open. ``is_newest``: later than all that is stored."""
+class Stretch(NamedTuple):
+    """Something to store: a range of a viewing, cut to what is open."""
 
     person_id: int
     school_id: int
@@ -36,76 +35,83 @@ class Stretch:
     end_s: float
     speed: float
     played_at: datetime
-    is_newest: bool
-
-    @property
-    def pair(self) -> Pair:
-        """Whose, and of what."""
-        return self.person_id, self.version_id
-
-    @property
-    def name(self) -> Pair:
-        """What it is called for ever."""
-        return self.viewing_id, self.seq
 
 
 @dataclass(slots=True)
-class _Sight:
-    """What a learner has watched of a version, while a batch is worked through."""
+class Sight:
+    """What a learner has watched of a version, while a batch is worked through.
+
+    ``last``: viewing and sequence number of the latest report, by which the place to go on is set.
+    """
 
     ranges: list[Interval]
     watched_s: float
     position_s: float
-    first_at: datetime
+    last: Pair
     before_s: float
 
 
+def lock_allowances(people: Collection[int]) -> dict[int, credit.Allowance]:
+    """What the learners may still be credited, their rows held until the end of the transaction."""
+    rows = Allowance.objects.select_for_update().filter(person__in=people).order_by("person_id")
+    return {
+        person: credit.Allowance(balance_s, refreshed_s)
+        for person, balance_s, refreshed_s in rows.values_list("person_id", "balance_s", "refreshed_s")
+    }
+
+
+def sights_of(pairs: Collection[Pair]) -> dict[Pair, Sight]:
+    """What has been watched so far, for each (person, version)."""
+    rows = Watch.objects.filter(person__in={pair[0] for pair in pairs}, version__in={pair[1] for pair in pairs})
+    sights = {pair: Sight([], 0.0, 0.0, (0, 0), 0.0) for pair in pairs}
+    for person, version, ranges, watched_s, position_s, viewing, seq in rows.values_list(
+        "person_id", "version_id", "ranges", "watched_s", "position_s", "last_viewing_id", "last_seq"
+    ):
+        if (person, version) in sights:
+            sights[person, version] = Sight(from_json(ranges), watched_s, position_s, (viewing, seq), watched_s)
+    return sights
+
+
 def credit_stretches(
-    stretches: Sequence[Stretch], allowances: dict[int, credit.Allowance], frames: Mapping[int, Frame], now: datetime
+    stretches: Sequence[Stretch],
+    sights: Mapping[Pair, Sight],
+    allowances: dict[int, credit.Allowance],
+    frames: Mapping[int, Frame],
+    now: datetime,
 ) -> dict[Pair, float]:
-    """Write them and what follows from them, inside the caller's transaction.
+    """Write the stretches and what follows from them, inside the caller's transaction.
 
     ``allowances`` of the learners, their rows locked. Returns the newly credited seconds by (viewing, seq).
     """
     if not stretches:
         return {}
-    sights = _sights({stretch.pair for stretch in stretches}, now)
     clock = now.timestamp()
     credited: dict[Pair, float] = {}
     for stretch in stretches:
-        sight = sights[stretch.pair]
+        sight = sights[stretch.person_id, stretch.version_id]
+        name = (stretch.viewing_id, stretch.seq)
         allowance = allowances.get(stretch.person_id) or credit.fresh(clock)
         played = [Interval(stretch.start_s, stretch.end_s)]
         allowances[stretch.person_id], new = credit.admit(allowance, played, sight.ranges, clock)
+        credited[name] = math.fsum(piece.length for piece in new)
         if new:
             sight.ranges = union([*sight.ranges, *new])
-            sight.watched_s = total(sight.ranges)
-        if stretch.is_newest:
-            sight.position_s = stretch.end_s
-        credited[stretch.name] = total(new)
+        if name > sight.last:
+            sight.last, sight.position_s = name, stretch.end_s
+    touched = {(stretch.person_id, stretch.version_id) for stretch in stretches}
+    for pair in touched:
+        sights[pair].watched_s = total(sights[pair].ranges)
     _write_segments(stretches, credited, now)
-    _write_sights(sights, now)
+    _write_sights({pair: sights[pair] for pair in touched}, now)
     _write_allowances({stretch.person_id for stretch in stretches}, allowances)
     _tell(stretches, credited, now)
-    _finish(sights, frames, now)
+    _finish({pair: sights[pair] for pair in touched}, frames, now)
     return credited
 
 
-def _sights(pairs: Collection[Pair], now: datetime) -> dict[Pair, _Sight]:
-    rows = Watch.objects.filter(person__in={pair[0] for pair in pairs}, version__in={pair[1] for pair in pairs})
-    sights = {pair: _Sight([], 0.0, 0.0, now, 0.0) for pair in pairs}
-    for person, version, ranges, watched_s, position_s, first_at in rows.values_list(
-        "person_id", "version_id", "ranges", "watched_s", "position_s", "first_at"
-    ):
-        if (person, version) in sights:
-            sights[person, version] = _Sight(from_json(ranges), watched_s, position_s, first_at, watched_s)
-    return sights
-
-
 def _write_segments(stretches: Sequence[Stretch], credited: Mapping[Pair, float], now: datetime) -> None:
-    moment = connection.ops.adapt_datetimefield_value
     stored_at = moment(now)
-    insert_rows(
+    insert_many(
         Segment,
         ["viewing_id", "seq", "start_s", "end_s", "speed", "played_at", "stored_at", "credited_s"],
         [
@@ -117,68 +123,59 @@ def _write_segments(stretches: Sequence[Stretch], credited: Mapping[Pair, float]
                 min(max(stretch.speed, SLOWEST), FASTEST),
                 moment(stretch.played_at),
                 stored_at,
-                credited[stretch.name],
+                credited[stretch.viewing_id, stretch.seq],
             )
             for stretch in stretches
         ],
     )
 
 
-def _write_sights(sights: Mapping[Pair, _Sight], now: datetime) -> None:
-    moment = connection.ops.adapt_datetimefield_value
-    insert_rows(
+def _write_sights(sights: Mapping[Pair, Sight], now: datetime) -> None:
+    at = moment(now)
+    insert_many(
         Watch,
-        ["person_id", "version_id", "ranges", "watched_s", "position_s", "first_at", "last_at"],
         [
-            (
-                person,
-                version,
-                json.dumps(to_json(sight.ranges)),
-                sight.watched_s,
-                sight.position_s,
-                moment(sight.first_at),
-                moment(now),
-            )
-            for (person, version), sight in sights.items()
+            "person_id", "version_id", "ranges", "watched_s", "position_s", "last_viewing_id", "last_seq", "first_at",
+            "last_at",
+        ],
+        [
+            (*pair, json.dumps(to_json(sight.ranges)), sight.watched_s, sight.position_s, *sight.last, at, at)
+            for pair, sight in sights.items()
         ],
         key=["person_id", "version_id"],
-    )
+        keep=["first_at"],
+    )  # fmt: skip
 
 
 def _write_allowances(people: Collection[int], allowances: Mapping[int, credit.Allowance]) -> None:
-    moment = connection.ops.adapt_datetimefield_value
-    insert_rows(
+    insert_many(
         Allowance,
-        ["person_id", "balance_s", "refreshed_at"],
-        [
-            (person, allowances[person].balance_s, moment(datetime.fromtimestamp(allowances[person].refreshed_at, UTC)))
-            for person in people
-        ],
+        ["person_id", "balance_s", "refreshed_s"],
+        [(person, allowances[person].balance_s, allowances[person].refreshed_at) for person in sorted(people)],
         key=["person_id"],
     )
 
 
 def _tell(stretches: Sequence[Stretch], credited: Mapping[Pair, float], now: datetime) -> None:
-    record_all(
-        fact(
-            "played",
-            ("viewing", stretch.viewing_id),
-            school_id=stretch.school_id,
-            actor_id=stretch.person_id,
-            result={
-                "from": stretch.start_s,
-                "to": stretch.end_s,
-                "speed": stretch.speed,
-                "credited": round(credited[stretch.name], 3),
-            },
-            context={"version": stretch.version_id, "seq": stretch.seq},
-            at=now,
-        )
-        for stretch in stretches
+    record_many(
+        "played",
+        "viewing",
+        [
+            Happening(
+                stretch.school_id,
+                stretch.person_id,
+                stretch.viewing_id,
+                f'{{"from": {stretch.start_s}, "to": {stretch.end_s}, "speed": {stretch.speed}, '
+                f'"credited": {round(credited[stretch.viewing_id, stretch.seq], 3)}}}',
+                f'{{"version": {stretch.version_id}, "seq": {stretch.seq}}}',
+            )
+            for stretch in stretches
+        ],
+        at=now,
     )
 
 
-def _finish(sights: Mapping[Pair, _Sight], frames: Mapping[int, Frame], now: datetime) -> None:
+def _finish(sights: Mapping[Pair, Sight], frames: Mapping[int, Frame], now: datetime) -> None:
     """Whoever has just watched enough may have finished the piece; asked once, when the line is crossed."""
     crossed = {
         (person, frames[version].video_id)

@@ -8,14 +8,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django_scopes import scopes_disabled
 
-from upbeat.kernel import credit
-from upbeat.rooms.learn.actions.crediting import Pair, Stretch, credit_stretches
-from upbeat.rooms.learn.models import Allowance, Segment, Viewing
+from upbeat.rooms.learn.actions.crediting import (
+    Pair,
+    Sight,
+    Stretch,
+    credit_stretches,
+    lock_allowances,
+    sights_of,
+)
+from upbeat.rooms.learn.models import Segment, Viewing
 from upbeat.rooms.learn.queries.gate import Frame, frames_of, gates_of
 
 LARGEST_SEQ, LARGEST_NUMBER = 2**31 - 1, 2**63 - 1
@@ -24,11 +30,10 @@ LARGEST_SEQ, LARGEST_NUMBER = 2**31 - 1, 2**63 - 1
 MEMORY_ROWS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEvent:
+class SegmentEvent(NamedTuple):
     """A player's report: in this viewing, as its ``seq``-th report, these seconds of the video were played.
 
-    ``person_id`` and ``school_id`` come from the signed pass, everything else from the browser.
+    ``person_id`` and ``school_id`` come from the signed pass, everything else from the browser; ``seq`` begins at 1.
     """
 
     person_id: int
@@ -49,8 +54,7 @@ class State(Enum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer to one report; ``credited_s`` seconds of it are newly counted as watched."""
 
     viewing_id: int
@@ -59,32 +63,32 @@ class Outcome:
     credited_s: float = 0.0
 
 
+class _Opened(NamedTuple):
+    """A viewing: whose, and of what. It never changes."""
+
+    person_id: int
+    school_id: int
+    version_id: int
+
+
 @dataclass
 class Memory:
     """What a process may remember between batches because it never changes.
 
-    ``frames`` of published versions; ``opened``: the second up to which a learner's passes have opened a version, for a
-    pass is never taken back.
+    ``viewings``; ``frames`` of published versions; ``opened``: the second up to which a learner's passes have opened a
+    version, for a pass is never taken back.
     """
 
+    viewings: dict[int, _Opened] = field(default_factory=dict)
     frames: dict[int, Frame] = field(default_factory=dict)
     opened: dict[Pair, float] = field(default_factory=dict)
 
     def trim(self) -> None:
         """Forget all before it grows large."""
-        for known in (self.frames, self.opened):
-            if len(known) > MEMORY_ROWS:
-                known.clear()
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A viewing as the batch finds it; ``last_seq`` is the highest stored, or -1."""
-
-    person_id: int
-    school_id: int
-    version_id: int
-    last_seq: int
+        if max(len(self.viewings), len(self.frames), len(self.opened)) > MEMORY_ROWS:
+            self.viewings.clear()
+            self.frames.clear()
+            self.opened.clear()
 
 
 def record_segments(batch: Sequence[SegmentEvent], *, now: datetime, memory: Memory | None = None) -> list[Outcome]:
@@ -99,83 +103,76 @@ def record_segments(batch: Sequence[SegmentEvent], *, now: datetime, memory: Mem
     # People of several schools come in one batch; each report is checked against the school of its pass.
     with scopes_disabled(), transaction.atomic():
         # Locked first: whatever else writes for the same learner waits, and then reads what this batch wrote.
-        allowances = _lock_allowances({event.person_id for event in batch})
-        viewings = _viewings({event.viewing_id for event in batch if 0 < event.viewing_id <= LARGEST_NUMBER})
+        allowances = lock_allowances({event.person_id for event in batch})
+        viewings = _viewings({event.viewing_id for event in batch}, memory)
         frames = _frames({viewing.version_id for viewing in viewings.values()}, memory)
-        stretches, outcomes = _screen(batch, viewings, _limits(batch, viewings, frames, memory))
-        credited = credit_stretches(stretches, allowances, frames, now)
-    return [
-        Outcome(one.viewing_id, one.seq, one.state, credited[one.viewing_id, one.seq])
-        if one.state is State.STORED
-        else one
-        for one in outcomes
-    ]
+        sound = [event for event in batch if _is_sound(event, viewings)]
+        sights = sights_of({(event.person_id, viewings[event.viewing_id].version_id) for event in sound})
+        stretches, known = _screen(sound, viewings, sights, _limits(sound, viewings, frames, memory))
+        credited = credit_stretches(stretches, sights, allowances, frames, now)
+    return [_outcome(event, known, credited) for event in batch]
+
+
+def _outcome(event: SegmentEvent, known: set[Pair], credited: dict[Pair, float]) -> Outcome:
+    name = (event.viewing_id, event.seq)
+    if name in known:
+        return Outcome(*name, State.KNOWN)
+    if name not in credited:
+        return Outcome(*name, State.REFUSED)
+    known.add(name)  # a second one in the same batch
+    return Outcome(*name, State.STORED, credited[name])
 
 
 def _screen(
-    batch: Sequence[SegmentEvent], viewings: Mapping[int, _Opened], limits: Mapping[Pair, float]
-) -> tuple[list[Stretch], list[Outcome]]:
-    """What to store, cut to what is open, and what becomes of each of the batch."""
-    stored = _stored_before(batch, viewings)
+    sound: Sequence[SegmentEvent],
+    viewings: Mapping[int, _Opened],
+    sights: Mapping[Pair, Sight],
+    limits: Mapping[Pair, float],
+) -> tuple[list[Stretch], set[Pair]]:
+    """What to store, cut to what is open; and the names of those that are stored already."""
+    known = _stored_before(sound, viewings, sights)
+    taken: set[Pair] = set()
     stretches: list[Stretch] = []
-    outcomes: list[Outcome] = []
-    for event in batch:
+    for event in sound:
+        viewing = viewings[event.viewing_id]
         name = (event.viewing_id, event.seq)
-        viewing = viewings.get(event.viewing_id)
-        state = State.REFUSED
-        if viewing is not None and _is_sound(event, viewing):
-            end_s = min(event.end_s, limits.get((event.person_id, viewing.version_id), 0.0))
-            if name in stored:
-                state = State.KNOWN
-            elif event.start_s < end_s:
-                state = State.STORED
-                stored.add(name)
-                stretches.append(
-                    Stretch(
-                        person_id=event.person_id,
-                        school_id=event.school_id,
-                        viewing_id=event.viewing_id,
-                        version_id=viewing.version_id,
-                        seq=event.seq,
-                        start_s=event.start_s,
-                        end_s=end_s,
-                        speed=event.speed,
-                        played_at=event.played_at,
-                        is_newest=event.seq > viewing.last_seq,
-                    )
+        end_s = min(event.end_s, limits.get((event.person_id, viewing.version_id), 0.0))
+        if event.start_s < end_s and name not in known and name not in taken:
+            taken.add(name)
+            stretches.append(
+                Stretch(
+                    event.person_id,
+                    event.school_id,
+                    event.viewing_id,
+                    viewing.version_id,
+                    event.seq,
+                    event.start_s,
+                    end_s,
+                    event.speed,
+                    event.played_at,
                 )
-        outcomes.append(Outcome(*name, state))
-    return stretches, outcomes
+            )
+    return stretches, known
 
 
-def _is_sound(event: SegmentEvent, viewing: _Opened) -> bool:
+def _is_sound(event: SegmentEvent, viewings: Mapping[int, _Opened]) -> bool:
+    viewing = viewings.get(event.viewing_id)
     return (
-        viewing.person_id == event.person_id
+        viewing is not None
+        and viewing.person_id == event.person_id
         and viewing.school_id == event.school_id
-        and 0 <= event.seq <= LARGEST_SEQ
+        and 0 < event.seq <= LARGEST_SEQ
         and math.isfinite(event.speed)
         and 0 <= event.start_s < event.end_s < math.inf
     )
 
 
-def _lock_allowances(people: Collection[int]) -> dict[int, credit.Allowance]:
-    rows = Allowance.objects.select_for_update().filter(person__in=people).order_by("person_id")
-    return {
-        person: credit.Allowance(balance, refreshed_at.timestamp())
-        for person, balance, refreshed_at in rows.values_list("person_id", "balance_s", "refreshed_at")
-    }
-
-
-def _viewings(numbers: Collection[int]) -> dict[int, _Opened]:
-    # ORDER BY with LIMIT 1 reads one entry of the index, where MAX with GROUP BY reads the whole viewing.
-    last = Segment.objects.filter(viewing=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    rows = Viewing.objects.filter(pk__in=numbers).annotate(last_seq=Subquery(last))
-    return {
-        number: _Opened(person, school, version, -1 if last_seq is None else last_seq)
-        for number, person, school, version, last_seq in rows.values_list(
-            "pk", "person_id", "school_id", "version_id", "last_seq"
-        )
-    }
+def _viewings(numbers: Collection[int], memory: Memory) -> dict[int, _Opened]:
+    unknown = [number for number in numbers if number not in memory.viewings and 0 < number <= LARGEST_NUMBER]
+    if unknown:
+        rows = Viewing.objects.filter(pk__in=unknown).values_list("pk", "person_id", "school_id", "version_id")
+        memory.viewings.update({number: _Opened(*row) for number, *row in rows})
+    return {number: memory.viewings[number] for number in numbers if number in memory.viewings}
 
 
 def _frames(versions: Collection[int], memory: Memory) -> dict[int, Frame]:
@@ -188,11 +185,14 @@ def _frames(versions: Collection[int], memory: Memory) -> dict[int, Frame]:
     return frames
 
 
-def _stored_before(batch: Sequence[SegmentEvent], viewings: Mapping[int, _Opened]) -> set[Pair]:
+def _stored_before(
+    sound: Sequence[SegmentEvent], viewings: Mapping[int, _Opened], sights: Mapping[Pair, Sight]
+) -> set[Pair]:
+    # Later than the last that was stored of this video, it must be new: the usual case costs no statement.
     old = [
         event
-        for event in batch
-        if event.viewing_id in viewings and 0 <= event.seq <= viewings[event.viewing_id].last_seq
+        for event in sound
+        if (event.viewing_id, event.seq) <= sights[event.person_id, viewings[event.viewing_id].version_id].last
     ]
     if not old:
         return set()
@@ -201,14 +201,13 @@ def _stored_before(batch: Sequence[SegmentEvent], viewings: Mapping[int, _Opened
 
 
 def _limits(
-    batch: Sequence[SegmentEvent], viewings: Mapping[int, _Opened], frames: Mapping[int, Frame], memory: Memory
+    sound: Sequence[SegmentEvent], viewings: Mapping[int, _Opened], frames: Mapping[int, Frame], memory: Memory
 ) -> dict[Pair, float]:
-    """The second at which the video ends for each (person, version) of the batch: the gate, or the end."""
+    """The second at which the video ends for each (person, version) that was played: the gate, or the end."""
     limits: dict[Pair, float] = {}
     unsure: set[Pair] = set()
-    for event in batch:
-        viewing = viewings.get(event.viewing_id)
-        frame = frames.get(viewing.version_id) if viewing else None
+    for event in sound:
+        frame = frames.get(viewings[event.viewing_id].version_id)
         if frame is None:
             continue
         pair = (event.person_id, frame.version_id)

@@ -1,12 +1,13 @@
 """Opening a video."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from upbeat.kernel import credit
 from upbeat.rooms.journal.actions import record
+from upbeat.rooms.learn.actions.crediting import lock_allowances
 from upbeat.rooms.learn.models import Allowance, Viewing
 from upbeat.rooms.learn.queries.reach import access_piece, access_version
 from upbeat.rooms.people.models import Person
@@ -39,10 +40,8 @@ def open_viewing(
 
 
 def _top_up(person: Person, now: datetime) -> None:
-    row = Allowance.objects.select_for_update().filter(person=person).first()
-    before = None if row is None else credit.Allowance(row.balance_s, row.refreshed_at.timestamp())
+    before = lock_allowances([person.pk]).get(person.pk)
     after = credit.open_viewing(before, now.timestamp())
     Allowance.objects.update_or_create(
-        person=person,
-        defaults={"balance_s": after.balance_s, "refreshed_at": datetime.fromtimestamp(after.refreshed_at, UTC)},
+        person=person, defaults={"balance_s": after.balance_s, "refreshed_s": after.refreshed_at}
     )

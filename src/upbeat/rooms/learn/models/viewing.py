@@ -54,6 +54,10 @@ class Watch(models.Model):
     ranges = models.JSONField(default=list, help_text="[[start_s, end_s], …], disjoint and sorted")
     watched_s = models.FloatField(default=0)
     position_s = models.FloatField(default=0)
+    last_viewing_id = models.BigIntegerField(default=0, help_text="The viewing whose report set the position…")
+    last_seq = models.PositiveIntegerField(
+        default=0, help_text="…and its number there: a late report does not move it back"
+    )
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
 
@@ -71,7 +75,7 @@ class Allowance(models.Model):
 
     person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="allowance")
     balance_s = models.FloatField()
-    refreshed_at = models.DateTimeField()
+    refreshed_s = models.FloatField(default=0, help_text="By the server's clock, in seconds since 1970")
 
     objects = SchoolManager("person__school")
 
