@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+KEEP_CONNECTION_S = 600
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -34,6 +35,10 @@ class Environment(BaseSettings):
         description="Origins such as https://upbeat.school.example behind a TLS proxy, as JSON list",
     )
     https: bool = Field(default=False, description="True behind TLS: cookies are marked secure and HSTS is sent")
+    trusted_proxies: list[str] = Field(
+        default=["127.0.0.1", "::1"],
+        description="Addresses whose X-Forwarded-For and -Proto are believed, as JSON list",
+    )
     language: str = Field(
         default="en", description="Language of pages for people who have not chosen one: en or zh-hans"
     )
@@ -65,6 +70,9 @@ class Environment(BaseSettings):
                     "timeout": 20,
                     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
                 },
+                "CONN_MAX_AGE": KEEP_CONNECTION_S,
+                # A file, because the threads of a server under test need the same database.
+                "TEST": {"NAME": self.data_dir / "test.sqlite3"},
             }
         url = urlsplit(self.database_url)
         return {
@@ -74,7 +82,8 @@ class Environment(BaseSettings):
             "PASSWORD": unquote(url.password or ""),
             "HOST": url.hostname or "",
             "PORT": url.port or "",
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": KEEP_CONNECTION_S,
+            "CONN_HEALTH_CHECKS": True,
         }
 
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from upbeat.site.environment import environment
+from upbeat.site.environment import Environment, environment
 
 PACKAGE = Path(__file__).resolve().parents[1]
+SETTING_NAMES = tuple(Environment.model_fields)
 DEBUG = environment.debug
 SECRET_KEY = environment.signing_key
 ALLOWED_HOSTS = environment.hosts
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "csp",
     *[f"upbeat.rooms.{room}" for room in ROOMS],
     *[f"upbeat.doors.web.{door}" for door in WEB_DOORS],
+    "upbeat.site",
 ]
 
 MIDDLEWARE = [
@@ -89,7 +91,6 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.https
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if environment.https else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.https else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -107,7 +108,22 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "doors/web/shared/static"
-MEDIA_ROOT = environment.data_dir / "media"
+DATA_DIR = environment.data_dir
+MEDIA_ROOT = DATA_DIR / "media"
 
 UPLOAD_LIMIT_BYTES = environment.upload_limit_mb * 1024 * 1024
 VIDEO_LIMIT_SECONDS = environment.video_limit_minutes * 60
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # Every address that is guessed would be a line.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}

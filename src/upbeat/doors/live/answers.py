@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 from starlette.types import Message, Receive, Scope, Send
 
-from upbeat.kernel.errors import Invalid, NotFound, Refused, UpbeatError
+from upbeat.kernel.errors import Invalid, Late, NotFound, Refused, UpbeatError
 
 log = structlog.get_logger(__name__)
 Inner = Callable[[Scope, Receive, Send], Awaitable[None]]
-STATUS = {Refused: 403, NotFound: 404, Invalid: 422}
+STATUS = {Refused: 403, NotFound: 404, Late: 409, Invalid: 422}
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 

@@ -12,7 +12,7 @@ from upbeat.doors.live.media import media
 from upbeat.doors.live.segments import RecordSegments, in_one_batch, segments
 from upbeat.doors.live.streams import Hub, stream
 from upbeat.doors.live.votes import votes
-from upbeat.rooms.classroom.actions.votes import VoteEvent, VoteStored
+from upbeat.rooms.classroom.choice import Choice
 
 # A player reports every five seconds, after a day offline a hundred rows at a time; a clicker is tapped by a finger.
 PLAYER_BURST, PLAYER_PER_SECOND = 60, 5.0
@@ -26,7 +26,7 @@ class LiveDoor:
         self,
         *,
         record_segments: RecordSegments,
-        cast_votes: Handler[VoteEvent, VoteStored],
+        cast_votes: Handler[Choice, Choice],
         hub: Hub,
         media_root: Path,
     ) -> None:

@@ -1,0 +1,46 @@
+"""Which processes are at work on a data folder: each holds a lock that ends with it, however it ends."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.errors import Invalid
+
+SERVER, WORKER = "server.pid", "worker.pid"
+
+
+def _lock(note: TextIO) -> bool:
+    try:
+        fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def holding(folder: Path, what: str) -> Iterator[None]:
+    """Be the one ``what`` (SERVER or WORKER) of the data folder. Invalid when there is one already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / what).open("a+") as note:
+        if not _lock(note):
+            place = {"folder": folder}
+            raise Invalid(_("Upbeat is already running on the data folder %(folder)s. Stop it first.") % place)
+        note.truncate(0)
+        note.write(str(os.getpid()))
+        note.flush()
+        yield
+        note.truncate(0)
+
+
+def holder(folder: Path, what: str) -> int | None:
+    """The process id of the one that holds it now, or None."""
+    try:
+        with (folder / what).open("r+") as note:
+            return None if _lock(note) else int(note.read() or 0)
+    except FileNotFoundError:
+        return None

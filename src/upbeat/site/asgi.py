@@ -1,0 +1,50 @@
+"""The whole server as one ASGI application: hot path first, static files, and every other address is a page."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from django.conf import settings
+from django.utils import timezone
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from upbeat.doors.live.app import LiveDoor
+from upbeat.doors.live.segments import Reports
+from upbeat.kernel.errors import UpbeatError
+from upbeat.rooms.classroom.actions.votes import cast_votes
+from upbeat.rooms.classroom.choice import Choice
+from upbeat.rooms.learn.actions.segments import Memory, Outcome, record_segments
+from upbeat.site.pages import Pages
+from upbeat.site.static import StaticFiles
+from upbeat.site.supervisor import Supervisor
+from upbeat.site.wiring import hub
+
+
+def live_door() -> LiveDoor:
+    """The hot path with the rooms' writing functions in it."""
+    memory = Memory()
+
+    def record(reports: Reports) -> list[Outcome]:
+        return record_segments(reports, now=timezone.now(), memory=memory)
+
+    def cast(batch: list[Choice]) -> list[Choice | UpbeatError]:
+        return cast_votes(batch, timezone.now())
+
+    return LiveDoor(record_segments=record, cast_votes=cast, hub=hub, media_root=settings.MEDIA_ROOT)
+
+
+def build(worker: Supervisor | None = None) -> Starlette:
+    """The application; with a ``worker`` to start and stop along with it."""
+    live = live_door()
+    static = StaticFiles(settings.STATIC_ROOT, settings.STATIC_URL, refresh=settings.DEBUG)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if worker is not None:
+                await stack.enter_async_context(worker.running())
+            await stack.enter_async_context(live.running())
+            yield
+
+    routes = [*live.routes, Mount(settings.STATIC_URL.rstrip("/"), static), Mount("/", Pages())]
+    return Starlette(routes=routes, lifespan=lifespan)

@@ -1,0 +1,30 @@
+"""Django's pages inside the ASGI server: each request on one of a few threads."""
+
+from urllib.parse import quote
+
+from a2wsgi import WSGIMiddleware
+from starlette.types import Receive, Scope, Send
+
+from upbeat.site.wsgi import application
+
+THREADS = 8
+ASCII = bytes(range(0x21, 0x7F)).decode()
+
+
+class Pages:
+    """Hands requests to WSGI in a form that it can read, and that nobody can fake."""
+
+    def __init__(self) -> None:
+        self._wsgi = WSGIMiddleware(application, workers=THREADS)  # type: ignore[arg-type]  # Django's type of the same call
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            scope = {
+                **scope,
+                # WSGI knows no raw bytes in a query; some browsers send them.
+                "query_string": quote(scope["query_string"], safe=ASCII).encode(),
+                # WSGI turns "-" into "_": without this, X_Forwarded_For would pass for X-Forwarded-For.
+                "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name],
+            }
+        await self._wsgi(scope, receive, send)  # type: ignore[arg-type]

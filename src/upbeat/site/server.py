@@ -1,0 +1,64 @@
+"""The server: one process for pages, hot path and streams, and a worker process beside it."""
+
+import socket
+
+import uvicorn
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from upbeat.doors.cli.database import migrate
+from upbeat.doors.cli.running import SERVER, holding
+from upbeat.kernel.errors import Invalid
+from upbeat.site.asgi import build
+from upbeat.site.environment import environment
+from upbeat.site.supervisor import Supervisor
+from upbeat.site.wiring import hub
+
+GRACE_S = 15
+KEEP_ALIVE_S = 20
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which ends open event streams first: they would never end by themselves."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close streams, let requests finish, then the rest."""
+        hub.close()
+        await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket. Invalid, with what to do, when the port is taken or the address is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as problem:
+        values = {"host": host, "port": port, "reason": problem.strerror or str(problem)}
+        raise Invalid(
+            _("Cannot listen on %(host)s, port %(port)d: %(reason)s. Choose another with --port.") % values
+        ) from problem
+
+
+def serve(host: str, port: int, *, with_worker: bool = True, ready: str = "") -> None:
+    """Serve until a signal to stop. ``ready`` is printed once the address answers."""
+    with listen(host, port) as sock, holding(settings.DATA_DIR, SERVER):
+        migrate()
+        worker = Supervisor() if with_worker else None
+        config = uvicorn.Config(
+            build(worker),
+            http="httptools",
+            loop="auto",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=bool(environment.trusted_proxies),
+            forwarded_allow_ips=environment.trusted_proxies,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=GRACE_S,
+            backlog=2048,
+        )
+        if ready:
+            print(ready, flush=True)
+        Server(config).run(sockets=[sock])

@@ -1,0 +1,15 @@
+"""The site's settings on a data folder of this process alone, with quick password hashing."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="upbeat-tests-")
+_owner = os.getpid()
+os.environ["UPBEAT_DATA_DIR"] = _folder
+atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(_folder, ignore_errors=True))
+
+from upbeat.site.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
