@@ -1,12 +1,13 @@
-"""From a stored variant to the kernel's marking and back to the guidance that is stored with it."""
+"""From a stored variant to the kernel's marking, and to the guidance that a wrong answer leads to."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from upbeat.kernel import marking
+from upbeat.kernel.answers import read_number, read_text
+from upbeat.kernel.errors import Invalid
+from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.rooms.items.models import Guidance, Item, Variant
-
-ANY_OTHER = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +25,39 @@ class Marked:
         return self.guidance.misconception_id if self.guidance is not None else None
 
 
-def mark_variant(kind: str, variant: Variant, answer: Any) -> Marked:
+def mark_variant(variant: Variant, answer: Any) -> Marked:
     """Mark an answer in authored ids. Invalid for an answer that cannot be one."""
-    mark = marking.mark(kind, variant.key, answer)
-    if mark.correct:
-        return Marked(True, mark.score, "", None)
+    kind = variant.version.item.kind
+    outcome = marking.mark(kind, variant.key, answer)
+    if outcome.correct:
+        return Marked(True, outcome.score, "", None)
     leads = {lead.option: lead for lead in variant.guidance.all()}
-    chosen = wrongly_chosen(kind, variant, answer)
-    option = next((name for name in chosen if name in leads), chosen[0] if chosen else ANY_OTHER)
-    return Marked(False, mark.score, option, leads.get(option) or leads.get(ANY_OTHER))
+    if kind in (Item.Kind.SINGLE, Item.Kind.MULTIPLE):
+        wrong = [name for name in outcome.chosen if name not in right_options(kind, variant.key)]
+        option = next((name for name in wrong if name in leads), wrong[0] if wrong else ANY_OTHER)
+    else:
+        option = next((name for name in leads if same_answer(kind, name, outcome.chosen[0])), ANY_OTHER)
+    return Marked(False, outcome.score, option, leads.get(option) or leads.get(ANY_OTHER))
 
 
-def wrongly_chosen(kind: str, variant: Variant, answer: Any) -> list[str]:
-    """The wrong options in an answer, in the author's order; none for kinds that are typed or ordered."""
-    if kind not in (Item.Kind.SINGLE, Item.Kind.MULTIPLE):
-        return []
-    given = set(answer) if isinstance(answer, list | tuple) else {answer}
-    right = right_options(variant)
-    return [option["id"] for option in variant.options if option["id"] in given and option["id"] not in right]
-
-
-def right_options(variant: Variant) -> frozenset[str]:
+def right_options(kind: str, key: Any) -> frozenset[str]:
     """The ids that are to be chosen; empty for kinds without a choice. For the server and for authors."""
-    return frozenset(variant.key.get("options", ()))
+    if kind == Item.Kind.SINGLE:
+        return frozenset({str(key.get("right", ""))})
+    if kind == Item.Kind.MULTIPLE:
+        return frozenset(key.get("right", ()))
+    return frozenset()
+
+
+def same_answer(kind: str, foreseen: str, typed: str) -> bool:
+    """Is what was typed the wrong answer that the author foresaw, read as the marking reads it?"""
+    if foreseen == ANY_OTHER:
+        return False
+    if kind == Item.Kind.TEXT:
+        return read_text(foreseen) == read_text(typed)
+    if kind == Item.Kind.NUMBER:
+        try:
+            return not read_number(foreseen).isdisjoint(read_number(typed))
+        except Invalid:  # such as a number with its unit behind it: it then has no guidance of its own
+            return False
+    return False

@@ -3,46 +3,34 @@
 The authored ids stay on the server: an author writes the right option first more often than not.
 """
 
-import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid, NotFound
-from upbeat.rooms.items.models import Item, Variant
-
-WITH_OPTIONS = frozenset({Item.Kind.SINGLE, Item.Kind.MULTIPLE, Item.Kind.ORDER})
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOption:
-    """An option as the browser knows it: ``id`` is ``"1"``, ``"2"``, … from above."""
-
-    id: str
-    text: str
+from upbeat.kernel.marking import Option, public
+from upbeat.rooms.items.models import Variant
 
 
-def _ordered(variant: Variant, seed: int) -> list[dict[str, str]]:
-    return sorted(
-        variant.options, key=lambda option: hashlib.blake2s(f"{seed}:{option['id']}".encode(), digest_size=8).digest()
-    )
+def _ordered(variant: Variant, seed: int) -> tuple[Option, ...]:
+    options = [Option(option["id"], option["text"]) for option in variant.options]
+    return public(variant.version.item.kind, options, seed)
 
 
-def shown_options(variant: Variant, seed: int) -> list[ShownOption]:
-    """The options in the order of the seed; the same seed gives the same order for ever."""
-    return [ShownOption(str(place), option["text"]) for place, option in enumerate(_ordered(variant, seed), start=1)]
+def shown_options(variant: Variant, seed: int) -> tuple[Option, ...]:
+    """The options in the order of the seed, named ``"1"``, ``"2"``, … from above; the same seed gives the same."""
+    return tuple(Option(str(place), option.text) for place, option in enumerate(_ordered(variant, seed), start=1))
 
 
 def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """An answer in shown ids, translated into authored ones. Invalid if it names an option that is not there."""
-    ids = {str(place): option["id"] for place, option in enumerate(_ordered(variant, seed), start=1)}
+    ids = {str(place): option.id for place, option in enumerate(_ordered(variant, seed), start=1)}
 
     def translate(name: object) -> str:
         if not isinstance(name, str) or name not in ids:
-            raise Invalid(_("One of the choices is not part of this question. Load the page again."), field="answer")
+            raise Invalid(_("Choose from the answers that are shown."), field="answer")
         return ids[name]
 
     return _each(variant, answer, translate)
@@ -50,12 +38,12 @@ def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
 
 def shown_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """A stored answer in the ids that its attempt showed."""
-    ids = {option["id"]: str(place) for place, option in enumerate(_ordered(variant, seed), start=1)}
+    ids = {option.id: str(place) for place, option in enumerate(_ordered(variant, seed), start=1)}
     return _each(variant, answer, lambda name: ids.get(str(name), ""))
 
 
 def _each(variant: Variant, answer: Any, translate: Callable[[object], str]) -> Any:
-    if not variant.options:
+    if not variant.options or answer in (None, "", [], ()):
         return answer
     if isinstance(answer, list | tuple):
         return [translate(name) for name in answer]

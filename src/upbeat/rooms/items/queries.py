@@ -7,11 +7,18 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
+from upbeat.kernel.marking import Option
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.items.guiding import GuidanceView, guidance_for
 from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Misconception, Response, Variant
-from upbeat.rooms.items.presenting import ShownOption, attempt_token, shown_answer, shown_options
+from upbeat.rooms.items.presenting import attempt_token, shown_answer, shown_options
 from upbeat.rooms.items.rules import require_builder
 from upbeat.rooms.people.models import Person
+
+__all__ = [
+    "GuidanceView", "PublicQuestion", "access_attempt", "access_item", "guidance_for", "items", "latest_version",
+    "latest_versions", "misconceptions", "preview_question", "public_question", "with_variants",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class PublicQuestion:
     token: str
     kind: str
     stem: str
-    options: tuple[ShownOption, ...]
+    options: tuple[Option, ...]
     unit: str
     answered: bool = False
     chosen: Any = None
@@ -39,7 +46,7 @@ def public_question(attempt: Attempt) -> PublicQuestion:
         token=str(attempt.token),
         kind=attempt.item.kind,
         stem=variant.stem,
-        options=tuple(shown_options(variant, attempt.seed)),
+        options=shown_options(variant, attempt.seed),
         unit=variant.unit,
         answered=response is not None,
         chosen=shown_answer(variant, attempt.seed, response.answer) if response is not None else None,
@@ -52,7 +59,7 @@ def preview_question(variant: Variant, seed: int) -> PublicQuestion:
         token="",
         kind=variant.version.item.kind,
         stem=variant.stem,
-        options=tuple(shown_options(variant, seed)),
+        options=shown_options(variant, seed),
         unit=variant.unit,
     )
 
@@ -60,7 +67,7 @@ def preview_question(variant: Variant, seed: int) -> PublicQuestion:
 def access_attempt(person: Person, token: str) -> Attempt:
     """The person's own attempt of this token, with item, variant and response; else NotFound."""
     attempt = (
-        Attempt.objects.select_related("item", "variant", "response__misconception")
+        Attempt.objects.select_related("item", "variant__version__item", "response__misconception")
         .filter(person=person, token=attempt_token(token))
         .first()
     )

@@ -42,7 +42,7 @@ def open_attempt(
         Attempt.objects.filter(
             person=person, place=place, place_id=place_id, variant__version=item_version, response=None
         )
-        .select_related("variant", "item")
+        .select_related("variant__version__item", "item")
         .order_by("-pk")
         .first()
     )
@@ -72,7 +72,7 @@ def answer_attempt(*, person: Person, token: uuid.UUID | str, answer: Any, now: 
     """
     _one_at_a_time(person)
     attempt = (
-        Attempt.objects.select_related("item", "variant", "response__misconception")
+        Attempt.objects.select_related("item", "variant__version__item", "response__misconception")
         .filter(person=person, token=attempt_token(token))
         .first()
     )
@@ -83,7 +83,7 @@ def answer_attempt(*, person: Person, token: uuid.UUID | str, answer: Any, now: 
         return given
     variant = attempt.variant
     authored = authored_answer(variant, attempt.seed, answer)
-    marked = mark_variant(attempt.item.kind, variant, authored)
+    marked = mark_variant(variant, authored)
     response = Response.objects.create(
         attempt=attempt,
         answer=authored,
@@ -120,7 +120,9 @@ def _one_at_a_time(person: Person) -> None:
 
 def _next_variant(person: Person, version: ItemVersion) -> Variant:
     met = Max("attempts__pk", filter=Q(attempts__person=person))
-    variants = list(Variant.objects.filter(version=version).annotate(met=met).order_by("position"))
+    variants = list(
+        Variant.objects.filter(version=version).select_related("version__item").annotate(met=met).order_by("position")
+    )
     if not variants:
         raise Invalid(_("This question has no wording yet. Tell your teacher."))
     return min(variants, key=lambda variant: (variant.met or 0, variant.position))

@@ -3,18 +3,20 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from upbeat.kernel import marking
 from upbeat.kernel.errors import Invalid
+from upbeat.kernel.guidance import ANY_OTHER
+from upbeat.kernel.questions import WITH_OPTIONS
+from upbeat.rooms.items.marks import right_options
 from upbeat.rooms.items.models import Item
-from upbeat.rooms.items.presenting import WITH_OPTIONS
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
 
 MOST_VARIANTS = 12
-MOST_OPTIONS = 10
-LONGEST_ID = 16
+LONGEST_NAME = 16
 LONGEST_UNIT = 20
 
 
@@ -28,56 +30,65 @@ def checked_variants(kind: str, variants: Sequence[VariantSpec]) -> list[Variant
 
 
 def _checked(kind: str, spec: VariantSpec) -> VariantSpec:
-    stem = spec.stem.strip()
+    stem, unit = spec.stem.strip(), spec.unit.strip() if kind == Item.Kind.NUMBER else ""
     if not stem:
         raise Invalid(_("Write the question."), field="stem")
-    if len(spec.unit.strip()) > LONGEST_UNIT:
+    if len(unit) > LONGEST_UNIT:
         raise Invalid(_("The unit has at most %(most)d characters.") % {"most": LONGEST_UNIT}, field="unit")
-    options = _options(kind, spec)
+    options = _options(spec) if kind in WITH_OPTIONS else []
+    key = spec.key
+    if kind == Item.Kind.NUMBER and isinstance(key, dict):
+        key = {**key, "unit": unit}
+    marking.check_key(kind, [marking.Option(option["id"], option["text"]) for option in options], key)
     ids = [option["id"] for option in options]
-    marking.check_key(kind, spec.key, ids)
     return replace(
         spec,
         stem=stem,
         options=options,
-        unit=spec.unit.strip() if kind == Item.Kind.NUMBER else "",
+        key=key,
+        unit=unit,
         hint=spec.hint.strip(),
-        guidance=_guidance(kind, spec, ids),
+        guidance=_guidance(kind, spec.guidance, key, ids),
     )
 
 
-def _options(kind: str, spec: VariantSpec) -> list[dict[str, str]]:
-    if kind not in WITH_OPTIONS:
-        return []
+def _options(spec: VariantSpec) -> list[dict[str, str]]:
     options = [{"id": str(option["id"]), "text": str(option["text"]).strip()} for option in spec.options]
-    if not 2 <= len(options) <= MOST_OPTIONS:
-        raise Invalid(_("Give 2 to %(most)d options.") % {"most": MOST_OPTIONS}, field="options")
-    ids = [option["id"] for option in options]
-    if len(set(ids)) != len(ids) or any(not 0 < len(name) <= LONGEST_ID or name == "*" for name in ids):
+    if any(len(option["id"]) > LONGEST_NAME or option["id"] == ANY_OTHER for option in options):
         raise Invalid(_("Each option needs a short name of its own."), field="options")
-    texts = [option["text"].casefold() for option in options]
-    if not all(texts):
-        raise Invalid(_("An option has no text. Fill it in or leave it out."), field="options")
-    if len(set(texts)) != len(texts):
-        raise Invalid(_("Two options say the same. Change one of them."), field="options")
     return options
 
 
-def _guidance(kind: str, spec: VariantSpec, ids: Sequence[str]) -> list[GuidanceSpec]:
-    right = set(spec.key.get("options", ())) if isinstance(spec.key, dict) else set()
+def _guidance(kind: str, given: Sequence[GuidanceSpec], key: Any, ids: Sequence[str]) -> list[GuidanceSpec]:
     leads: dict[str, GuidanceSpec] = {}
-    for lead in spec.guidance:
+    for lead in given:
         _check_span(lead)
-        if lead.option in leads:
-            raise Invalid(_("One option leads to two places. Keep one of them."), field="guidance")
-        if lead.option != "*" and (kind == Item.Kind.ORDER or lead.option not in ids):
-            raise Invalid(_("Guidance leads from an option that is not there."), field="guidance")
-        if lead.option in right:
-            raise Invalid(_("A right option needs no guidance. Take it away there."), field="guidance")
         if lead.misconception_id is None and not lead.misconception_title.strip() and lead.start_s is None:
             continue
-        leads[lead.option] = lead
+        option = lead.option.strip()
+        if option != ANY_OTHER:
+            _check_wrong(kind, option, key, ids)
+        if option in leads:
+            raise Invalid(_("One answer leads to two places. Keep one of them."), field="guidance")
+        leads[option] = replace(lead, option=option)
     return list(leads.values())
+
+
+def _check_wrong(kind: str, option: str, key: Any, ids: Sequence[str]) -> None:
+    if kind in (Item.Kind.SINGLE, Item.Kind.MULTIPLE):
+        if option not in ids:
+            raise Invalid(_("Guidance leads from an option that is not there."), field="guidance")
+        right = option in right_options(kind, key)
+    elif kind == Item.Kind.ORDER:
+        raise Invalid(_("An order has guidance for any wrong answer only."), field="guidance")
+    else:
+        if not 0 < len(option) <= LONGEST_NAME:
+            raise Invalid(
+                _("A foreseen wrong answer has 1 to %(most)d characters.") % {"most": LONGEST_NAME}, field="guidance"
+            )
+        right = marking.mark(kind, key, option).correct
+    if right:
+        raise Invalid(_("A right answer needs no guidance. Take it away there."), field="guidance")
 
 
 def _check_span(lead: GuidanceSpec) -> None:

@@ -28,6 +28,6 @@ from upbeat.rooms.publish.queries.videos import (
 
 __all__ = [
     "PHASES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_draft", "access_package", "access_piece",
-    "access_version", "access_video", "checkpoints_of", "hindrances", "lessons_of", "library", "packages_of", "packages_with",
-    "pieces_by_phase", "pushed_at", "released_pieces", "versions_of", "videos", "withdrawn_pieces",
+    "access_version", "access_video", "checkpoints_of", "hindrances", "lessons_of", "library", "packages_of",
+    "packages_with", "pieces_by_phase", "pushed_at", "released_pieces", "versions_of", "videos", "withdrawn_pieces",
 ]  # fmt: skip
