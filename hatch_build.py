@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -39,10 +40,11 @@ def compile_texts() -> None:
 
 
 class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
-    def initialize(self, version: str, build_data: dict[str, object]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "editable":
             build_front_end()
             compile_texts()
+            build_data["force_include"]["demo"] = "upbeat/site/demo/content"
 
 
 if __name__ == "__main__":
