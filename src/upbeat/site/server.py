@@ -5,6 +5,7 @@ import socket
 import uvicorn
 from django.conf import settings
 from django.utils.translation import gettext as _
+from starlette.types import ASGIApp
 
 from upbeat.doors.cli.database import migrate
 from upbeat.doors.cli.running import SERVER, holding
@@ -16,6 +17,7 @@ from upbeat.site.wiring import hub
 
 GRACE_S = 15
 KEEP_ALIVE_S = 20
+BACKLOG = 2048
 
 
 class Server(uvicorn.Server):
@@ -31,7 +33,7 @@ def listen(host: str, port: int) -> socket.socket:
     """A bound socket. Invalid, with what to do, when the port is taken or the address is not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as problem:
         values = {"host": host, "port": port, "reason": problem.strerror or str(problem)}
         raise Invalid(
@@ -39,26 +41,31 @@ def listen(host: str, port: int) -> socket.socket:
         ) from problem
 
 
+def config(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn serves: the same in production, in tests and in benchmarks."""
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        loop="auto",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(environment.trusted_proxies),
+        forwarded_allow_ips=environment.trusted_proxies,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
+        backlog=BACKLOG,
+    )
+
+
 def serve(host: str, port: int, *, with_worker: bool = True, ready: str = "") -> None:
-    """Serve until a signal to stop. ``ready`` is printed once the address answers."""
+    """Serve until a signal to stop. ``ready`` is printed once the address is ours and the database is up to date."""
     with listen(host, port) as sock, holding(settings.DATA_DIR, SERVER):
         migrate()
-        worker = Supervisor() if with_worker else None
-        config = uvicorn.Config(
-            build(worker),
-            http="httptools",
-            loop="auto",
-            ws="none",
-            lifespan="on",
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=bool(environment.trusted_proxies),
-            forwarded_allow_ips=environment.trusted_proxies,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=GRACE_S,
-            backlog=2048,
-        )
+        server = Server(config(build(Supervisor() if with_worker else None)))
         if ready:
             print(ready, flush=True)
-        Server(config).run(sockets=[sock])
+        server.run(sockets=[sock])

@@ -1,0 +1,75 @@
+"""What all tests share."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django_scopes import scope
+
+from factories import make_pupil, make_school, make_section, make_teacher
+from serving import Site, serving
+from upbeat.rooms.people.models import Person, School, Section
+
+# On the CI machine every part is there, so a test that skips is a test that nobody runs.
+NOTHING_MAY_SKIP = bool(os.environ.get("CI"))
+
+
+def _as_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if NOTHING_MAY_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"With CI set nothing may be skipped. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    _as_failure(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    _as_failure(report)
+    return report
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    """A school with nobody in it."""
+    return make_school()
+
+
+@pytest.fixture
+def in_school(school: School) -> Iterator[School]:
+    """The same, with its scope open as in a page of the school."""
+    with scope(school=school):
+        yield school
+
+
+@pytest.fixture
+def teacher(school: School) -> Person:
+    return make_teacher(school)
+
+
+@pytest.fixture
+def section(school: School, teacher: Person) -> Section:
+    """A class that ``teacher`` teaches."""
+    return make_section(school, teacher=teacher)
+
+
+@pytest.fixture
+def pupil(section: Section) -> Person:
+    """A pupil of ``section``."""
+    return make_pupil(section)
+
+
+@pytest.fixture
+def site(transactional_db: None) -> Iterator[Site]:
+    """The whole site behind a real server, on the test's database: pages, hot path, streams and media; no worker."""
+    # The site reads settings and opens threads when it is built, so not before the database of the test is there.
+    from upbeat.site.asgi import build
+
+    with serving(build()) as running:
+        yield running
