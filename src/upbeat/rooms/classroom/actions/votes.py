@@ -27,8 +27,8 @@ Spot = tuple[int, int]
 def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatError]:
     """Store the choices of a batch; for each, in order, what is stored now, or why not.
 
-    What is refused changes nothing. Phones of several schools share a batch, so no scope is open: a choice counts only for
-    somebody whose phone joined that very lesson, in the school of the pass.
+    What is refused changes nothing. Phones of several schools share a batch, so no scope is open: a choice counts
+    only for somebody whose phone joined that very lesson, in the school of the pass.
     """
     with scopes_disabled():
         rounds = _rounds_of(batch)

@@ -66,7 +66,7 @@ def access_live_question(teacher: Person, question_id: int) -> LiveQuestion:
 
 
 def askable(package: Package) -> list[Variant]:
-    """What can be put on phones in this lesson: single-choice questions on the points of the package, newest version each.
+    """What can be put on phones in this lesson: single-choice questions on its points, the newest version of each.
 
     Parallel variants come before the ones that pupils saw at home.
     """

@@ -1,7 +1,7 @@
-"""What is shown, to whom: phone, projector, teacher. Built from rows alone, so that a phone coming back is right at once.
+"""What is shown, to whom: phone, projector, teacher. Built from rows alone, so that a phone coming back is right.
 
-The one place that lets results out: a phone gets its own choice, never a count before the result is shown; the wall gets
-counts only after ``show_result``; the key goes out with the result and not before.
+The one place that lets results out: a phone gets its own choice and no count before the result is shown; the wall
+gets counts only after ``show_result``; the key goes out with the result and not before.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,10 @@
+"""Addresses of the brief."""
+
+from django.urls import path
+
+from upbeat.doors.web.teacher.brief import views
+
+urlpatterns = [
+    path("lessons/<int:package_id>/brief/", views.brief, name="brief"),
+    path("lessons/<int:package_id>/remind/", views.remind, name="remind"),
+]

@@ -1,0 +1,1 @@
+"""What the data say about the videos of a lesson, and the way to a better version."""
