@@ -1,5 +1,6 @@
 """Reads of the publish room."""
 
+from upbeat.rooms.publish.queries.courses import access_course, courses
 from upbeat.rooms.publish.queries.packages import (
     PHASES,
     TeacherPiece,
@@ -27,7 +28,8 @@ from upbeat.rooms.publish.queries.videos import (
 )
 
 __all__ = [
-    "PHASES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_draft", "access_package", "access_piece",
-    "access_version", "access_video", "checkpoints_of", "hindrances", "lessons_of", "library", "packages_of",
-    "packages_with", "pieces_by_phase", "pushed_at", "released_pieces", "versions_of", "videos", "withdrawn_pieces",
+    "PHASES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_course", "access_draft", "access_package",
+    "access_piece", "access_version", "access_video", "checkpoints_of", "courses", "hindrances", "lessons_of",
+    "library", "packages_of", "packages_with", "pieces_by_phase", "pushed_at", "released_pieces", "versions_of",
+    "videos", "withdrawn_pieces",
 ]  # fmt: skip
