@@ -7,7 +7,6 @@ import pytest
 from django_scopes import scope
 
 from factories import make_pupil, make_school, make_section, make_teacher
-from serving import Site, serving
 from upbeat.rooms.people.models import Person, School, Section
 
 # On the CI machine every part is there, so a test that skips is a test that nobody runs.
@@ -66,9 +65,10 @@ def pupil(section: Section) -> Person:
 
 
 @pytest.fixture
-def site(transactional_db: None) -> Iterator[Site]:
-    """The whole site behind a real server, on the test's database: pages, hot path, streams and media; no worker."""
-    # The site reads settings and opens threads when it is built, so not before the database of the test is there.
+def site(transactional_db):
+    """The whole site (``serving.Site``) behind a real server, on the test's database; no worker."""
+    # Only these tests need every room to be importable.
+    from serving import serving
     from upbeat.site.asgi import build
 
     with serving(build()) as running:
