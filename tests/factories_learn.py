@@ -1,162 +1,28 @@
-"""Rows for tests of learning: a film with its files' index, a version with checkpoints, a package pushed to a class."""
+"""A lesson with its pupil, and the moves a pupil makes, for tests of learning."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
-from factories import make_point, make_pupil, make_school, make_section, make_teacher
-from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.items.models import Guidance, Item, ItemVersion, Misconception, Variant
+from factories import make_pupil, make_school, make_section, make_teacher
+from factories_publish import NOW, make_published_video, right_answer, shown
+from factories_publish import make_lesson as make_package
+from upbeat.rooms.items.models import Attempt
+from upbeat.rooms.learn.actions import Answered, answer_checkpoint, ask_checkpoint, open_viewing
+from upbeat.rooms.learn.actions.segments import Outcome, SegmentEvent, record_segments
+from upbeat.rooms.learn.models import Allowance, PieceDone, Segment, Viewing, Watch
 from upbeat.rooms.people.models import Person, School, Section
-from upbeat.rooms.polish.models import CaptionTrack, PolishRun, Recipe, Rendition
-from upbeat.rooms.publish.models import Checkpoint, MicroVideo, MicroVideoVersion, Package, Piece, Release
-from upbeat.rooms.record.models import Asset
-
-NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
-CLASS_AT = NOW + timedelta(days=2)
-INIT_BYTES = 800
-FRAGMENT_BYTES = 1000
-_numbers = itertools.count(1)
+from upbeat.rooms.polish.models import CaptionTrack
+from upbeat.rooms.publish.models import Checkpoint, MicroVideo, MicroVideoVersion, Package, Piece
 
 
-def fragments_of(duration: int) -> list[list[float]]:
-    """One fragment a second, a key frame every six."""
-    return [
-        [INIT_BYTES + second * FRAGMENT_BYTES, FRAGMENT_BYTES, float(second), 1.0, second % 6 == 0]
-        for second in range(duration)
-    ]
-
-
-def make_film(school: School, duration: int = 180) -> PolishRun:
-    """A finished run of the line, with two rungs, sound, a poster and English captions: a cue for each ten seconds."""
-    n = next(_numbers)
-    with scopes_disabled():
-        asset = Asset.objects.create(
-            school=school, filename="take.mp4", path=f"a/{n}.mp4", sha256="0" * 64, size=1, duration_s=duration
-        )
-        run = PolishRun.objects.create(
-            school=school,
-            asset=asset,
-            recipe=Recipe.objects.create(asset=asset, number=1),
-            state=PolishRun.State.DONE,
-            folder=f"runs/{n}",
-            poster=f"runs/{n}/poster.jpg",
-            duration_s=float(duration),
-        )
-        for rung, bitrate, width, height, codecs in (
-            ("720p", 900_000, 1280, 720, "avc1.64001f,mp4a.40.2"),
-            ("480p", 400_000, 854, 480, "avc1.64001e,mp4a.40.2"),
-            ("audio", 64_000, 0, 0, "mp4a.40.2"),
-        ):
-            Rendition.objects.create(
-                run=run,
-                rung=rung,
-                path=f"runs/{n}/{rung}.mp4",
-                size=INIT_BYTES + FRAGMENT_BYTES * duration,
-                bitrate=bitrate,
-                width=width,
-                height=height,
-                codecs=codecs,
-                init_size=INIT_BYTES,
-                fragments=fragments_of(duration),
-            )
-        cues = "\n\n".join(
-            f"00:{s // 60:02d}:{s % 60:02d}.000 --> 00:{(s + 9) // 60:02d}:{(s + 9) % 60:02d}.000\nWords at {s}."
-            for s in range(0, duration, 10)
-        )
-        CaptionTrack.objects.create(asset=asset, language="en", vtt=f"WEBVTT\n\n{cues}\n", source="file")
-    return run
-
-
-def make_item(point: KnowledgePoint, *, right: str = "b", variants: int = 2) -> Item:
-    """A single choice with parallel variants; the wrong option ``a`` leads to seconds 5 to 22 and a misconception."""
-    with scopes_disabled():
-        item = Item.objects.create(school=point.school, point=point, kind=Item.Kind.SINGLE)
-        version = ItemVersion.objects.create(item=item, number=1)
-        idea = Misconception.objects.create(
-            point=point, title=f"Secret idea {item.pk}", advice=f"Secret advice {item.pk}"
-        )
-        for position in range(variants):
-            variant = Variant.objects.create(
-                version=version,
-                position=position,
-                stem=f"Question {item.pk}, wording {position + 1}?",
-                options=[{"id": option, "text": f"Choice {option.upper()}"} for option in "abc"],
-                key={"options": [right]},
-                hint=f"Secret hint {item.pk}",
-            )
-            Guidance.objects.create(variant=variant, option="a", misconception=idea, start_s=5, end_s=22)
-    return item
-
-
-def make_video(
-    school: School,
-    *,
-    duration: int = 180,
-    checkpoints: Sequence[int] = (),
-    point: KnowledgePoint | None = None,
-    title: str = "",
-    items: Sequence[Item] = (),
-) -> MicroVideo:
-    """A published micro video; each checkpoint asks an item of its own, or the given ones."""
-    point = point or make_point(school)
-    with scopes_disabled():
-        video = MicroVideo.objects.create(school=school, point=point, title=title or f"On {point.title}")
-        publish_version(video, duration=duration, checkpoints=checkpoints, items=items)
-    return video
-
-
-def publish_version(
-    video: MicroVideo, *, duration: int = 180, checkpoints: Sequence[int] = (), items: Sequence[Item] = ()
-) -> MicroVideoVersion:
-    """A further version of a video, published."""
-    with scopes_disabled():
-        version = MicroVideoVersion.objects.create(
-            video=video,
-            number=video.versions.count() + 1,
-            run=make_film(video.school, duration),
-        )
-        for position, second in enumerate(checkpoints):
-            item = items[position] if position < len(items) else make_item(video.point)
-            Checkpoint.objects.create(version=version, second=second, item_version=item.versions.get())
-        version.published_at = NOW - timedelta(days=7)
-        version.save()
-        video.published = version
-        video.save()
-    return version
-
-
-def make_package(
-    section: Section,
-    videos: Sequence[MicroVideo] = (),
-    *,
-    title: str = "Music",
-    class_at: datetime = CLASS_AT,
-    pushed: bool = True,
-) -> Package:
-    """A package with a piece for each video, pushed to the class a day ago."""
-    with scopes_disabled():
-        package = Package.objects.create(school=section.school, section=section, title=title, class_at=class_at)
-        for position, video in enumerate(videos):
-            make_piece(package, kind=Piece.Kind.VIDEO, video=video, title=video.title, position=position)
-        if pushed:
-            at = NOW - timedelta(days=1)
-            Release.objects.create(package=package, at=at, opens_at=at)
-    return package
-
-
-def make_piece(package: Package, *, items: Sequence[Item] = (), **fields: object) -> Piece:
-    """One more piece."""
-    defaults = {"kind": Piece.Kind.TEXT, "title": "Read page 12", "position": next(_numbers)}
-    with scopes_disabled():
-        piece = Piece.objects.create(package=package, **{**defaults, **fields})
-        piece.items.set(items)
-    return piece
+def after(seconds: float) -> datetime:
+    """So many seconds later than the tests' now."""
+    return NOW + timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True)
@@ -172,16 +38,90 @@ class Lesson:
     package: Package
     piece: Piece
 
+    def checkpoint(self, second: int) -> Checkpoint:
+        with scope(school=self.school):
+            return Checkpoint.objects.select_related("item_version__item", "version").get(
+                version=self.version, second=second
+            )
 
-def make_lesson(*, duration: int = 180, checkpoints: Sequence[int] = (60, 120), pupils: int = 0) -> Lesson:
-    """A lesson whose first pupil is at hand; ``pupils`` more sit in the class."""
+
+def make_lesson(
+    *, duration: int = 180, checkpoints: Sequence[int] = (60, 120), pupils: int = 0, title: str = "The upbeat"
+) -> Lesson:
+    """A lesson whose first pupil is at hand; ``pupils`` more sit in the class. Captions: a cue each ten seconds."""
     school = make_school()
     teacher = make_teacher(school)
     section = make_section(school, teacher=teacher, pupils=pupils)
     pupil = make_pupil(section)
-    video = make_video(school, duration=duration, checkpoints=checkpoints)
-    package = make_package(section, [video])
-    with scopes_disabled():
-        piece = package.pieces.get()
+    video = make_published_video(teacher, checkpoints=checkpoints, duration=duration, title=title)
     assert video.published is not None
+    speak(video.published, duration)
+    package = make_package(teacher, section, [video], title=title)
+    with scopes_disabled():
+        piece = Piece.objects.get(package=package)
     return Lesson(school, section, teacher, pupil, video, video.published, package, piece)
+
+
+def speak(version: MicroVideoVersion, duration: int) -> None:
+    """English captions: "Words at 10." from 10 s to 19 s, and so on."""
+
+    def clock(second: int) -> str:
+        return f"00:{second // 60:02d}:{second % 60:02d}.000"
+
+    cues = [f"{clock(s)} --> {clock(s + 9)}\nWords at {s}.\n" for s in range(0, duration, 10)]
+    with scopes_disabled():
+        CaptionTrack.objects.create(
+            asset=version.run.asset, language="en", vtt="WEBVTT\n\n" + "\n".join(cues), source="file"
+        )
+
+
+def view(lesson: Lesson, *, by: Person | None = None, at: datetime = NOW) -> Viewing:
+    """The pupil, or another one, opens the lesson's video."""
+    with scope(school=lesson.school):
+        return open_viewing(by=by or lesson.pupil, version=lesson.version, piece=lesson.piece, now=at)
+
+
+def played(viewing: Viewing, seq: int, start: float, end: float, **changes: object) -> SegmentEvent:
+    """A report of seconds played at normal speed."""
+    event = SegmentEvent(viewing.person_id, viewing.pk, viewing.school_id, seq, start, end, 1.0, NOW)
+    return event._replace(**changes)
+
+
+def watch(viewing: Viewing, *stretches: tuple[float, float], at: datetime | None = None) -> list[Outcome]:
+    """Report the stretches when so much time has passed that all of it is credited."""
+    with scopes_disabled():
+        first = Segment.objects.filter(viewing=viewing).count() + 1
+    events = [played(viewing, first + n, start, end) for n, (start, end) in enumerate(stretches)]
+    return record_segments(events, now=at or viewing.opened_at + timedelta(seconds=1000))
+
+
+def ask(lesson: Lesson, viewing: Viewing, second: int) -> Attempt:
+    """The pupil comes to the checkpoint."""
+    with scope(school=lesson.school):
+        return ask_checkpoint(by=viewing.person, viewing=viewing, checkpoint=lesson.checkpoint(second), now=NOW)
+
+
+def answer(lesson: Lesson, viewing: Viewing, second: int, *, option: str = "b") -> Answered:
+    """The pupil answers at the checkpoint with an authored option; ``b`` is right, ``a`` leads to seconds 5 to 22."""
+    attempt = ask(lesson, viewing, second)
+    given = right_answer(attempt) if option == "b" else shown(attempt, option)
+    with scope(school=lesson.school):
+        return answer_checkpoint(
+            by=viewing.person,
+            viewing=viewing,
+            checkpoint=lesson.checkpoint(second),
+            token=attempt.token,
+            answer=given,
+            now=NOW,
+        )
+
+
+def everything() -> dict[str, int]:
+    """How many rows there are of what learning writes: to prove that nothing changed."""
+    from upbeat.rooms.items.models import Response
+    from upbeat.rooms.journal.models import Fact
+    from upbeat.rooms.learn.models import Mastery, Note, Pass, Puzzle
+
+    rows = (Allowance, Attempt, Fact, Mastery, Note, Pass, PieceDone, Puzzle, Response, Segment, Viewing, Watch)
+    with scopes_disabled():
+        return {model.__name__: model.objects.count() for model in rows}

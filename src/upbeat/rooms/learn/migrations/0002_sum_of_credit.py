@@ -4,29 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learn', '0001_initial'),
+        ("learn", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='allowance',
-            name='refreshed_at',
+            model_name="allowance",
+            name="refreshed_at",
         ),
         migrations.AddField(
-            model_name='allowance',
-            name='refreshed_s',
+            model_name="allowance",
+            name="refreshed_s",
             field=models.FloatField(default=0, help_text="By the server's clock, in seconds since 1970"),
         ),
         migrations.AddField(
-            model_name='watch',
-            name='last_seq',
-            field=models.PositiveIntegerField(default=0, help_text='…and its number there: a late report does not move it back'),
+            model_name="watch",
+            name="last_seq",
+            field=models.PositiveIntegerField(
+                default=0, help_text="…and its number there: a late report does not move it back"
+            ),
         ),
         migrations.AddField(
-            model_name='watch',
-            name='last_viewing_id',
-            field=models.BigIntegerField(default=0, help_text='The viewing whose report set the position…'),
+            model_name="watch",
+            name="last_viewing_id",
+            field=models.BigIntegerField(default=0, help_text="The viewing whose report set the position…"),
         ),
     ]

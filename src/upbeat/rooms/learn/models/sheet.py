@@ -14,7 +14,7 @@ class Note(models.Model):
     version = models.ForeignKey(MicroVideoVersion, on_delete=models.CASCADE, related_name="notes")
     second = models.FloatField()
     text = models.TextField()
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True, help_text="Kept for undo")
 

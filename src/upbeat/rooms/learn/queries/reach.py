@@ -1,8 +1,10 @@
 """What of the packages is within a learner's reach: pushed to a class of theirs, open by now, not taken back."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
@@ -12,26 +14,26 @@ from upbeat.rooms.publish.models import MicroVideoVersion, Package, Piece, Piece
 
 
 def packages_within_reach(person: Person, now: datetime) -> QuerySet[Package]:
-    """The packages that a class of the pupil, or the pupil alone, has been given and that are open by now."""
-    given = _releases(person, now).filter(package=OuterRef("pk"))
-    return Package.objects.filter(Exists(given), section__in=_classes(person)).select_related("section")
+    """The packages that were pushed by now to a class of the pupil."""
+    return Package.objects.filter(
+        Exists(_pushes(now).filter(package=OuterRef("pk"))), section__in=_classes(person)
+    ).select_related("section")
 
 
 def pieces_within_reach(person: Person, now: datetime) -> QuerySet[Piece]:
-    """The pieces that the pupil may work on.
+    """The pieces that the pupil may work on: of a pushed package those before class, and any other that was opened for
+    the class or for the pupil; none that was taken out or back, no video that is not served."""
+    return _standing_pieces(person, now).filter(_opened(person, now))
 
-    A pushed package opens its pieces before class at once and those after class from the class time on; a piece in
-    class, and any other ahead of its time, opens by a release of its own.
-    """
-    own = _releases(person, now).filter(piece=OuterRef("pk"))
-    whole = _releases(person, now).filter(package=OuterRef("package"), piece=None)
-    by_time = Q(phase=Piece.Phase.BEFORE) | Q(phase=Piece.Phase.AFTER, package__class_at__lte=now)
-    return (
-        Piece.objects.filter(Exists(own) | (by_time & Exists(whole)), package__section__in=_classes(person))
-        .exclude(Exists(PieceRevocation.objects.filter(piece=OuterRef("pk"))))
-        .exclude(kind=Piece.Kind.VIDEO, video__published=None)
-        .select_related("package__section", "video__published__run", "video__point")
+
+def pieces_in_sight(person: Person, packages: Collection[Package], now: datetime) -> list[Piece]:
+    """All standing pieces of packages within reach, each with ``is_open``: may the pupil work on it now?"""
+    rows = (
+        _standing_pieces(person, now)
+        .filter(package__in=packages)
+        .annotate(is_open=ExpressionWrapper(_opened(person, now), BooleanField()))
     )
+    return list(rows.order_by("position", "pk"))
 
 
 def access_package(person: Person, package_id: int, now: datetime) -> Package:
@@ -79,8 +81,26 @@ def access_version(person: Person, version_id: int, now: datetime) -> MicroVideo
     return version
 
 
-def _releases(person: Person, now: datetime) -> QuerySet[Release]:
-    return Release.objects.filter(Q(person=None) | Q(person=person), opens_at__lte=now)
+def _standing_pieces(person: Person, now: datetime) -> QuerySet[Piece]:
+    return (
+        Piece.objects.filter(
+            Exists(_pushes(now).filter(package=OuterRef("package"))),
+            package__section__in=_classes(person),
+            removed_at=None,
+        )
+        .exclude(Exists(PieceRevocation.objects.filter(piece=OuterRef("pk"))))
+        .exclude(kind=Piece.Kind.VIDEO, video__published=None)
+        .select_related("package__section", "video__published__run", "video__point")
+    )
+
+
+def _opened(person: Person, now: datetime) -> Combinable:
+    own = Release.objects.filter(Q(person=None) | Q(person=person), piece=OuterRef("pk"), opens_at__lte=now)
+    return Q(phase=Piece.Phase.BEFORE) | Exists(own)
+
+
+def _pushes(now: datetime) -> QuerySet[Release]:
+    return Release.objects.filter(piece=None, opens_at__lte=now)
 
 
 def _classes(person: Person) -> QuerySet[Section]:
