@@ -70,6 +70,7 @@ def site(transactional_db):
     # Only these tests need every room to be importable.
     from serving import serving
     from upbeat.site.asgi import build
+    from upbeat.site.wiring import hub
 
-    with serving(build()) as running:
+    with serving(build(), hub) as running:
         yield running

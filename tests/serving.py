@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
+from upbeat.doors.live.streams import Hub
 from upbeat.site.server import Server, config, listen
 
 
@@ -52,16 +53,17 @@ class Site:
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[Site]:
-    """The application, served as in production for the time of the block."""
+def serving(app: ASGIApp, hub: Hub) -> Iterator[Site]:
+    """The application, served as in production for the time of the block; the streams of ``hub`` end first."""
     sock = listen("127.0.0.1", 0)
-    server = Server(config(app))
+    server = Server(config(app), hub.close)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
     thread.start()
     try:
         until = time.monotonic() + 10
         while not server.started:
-            assert thread.is_alive() and time.monotonic() < until, "the server did not start"
+            assert thread.is_alive(), "the server did not start"
+            assert time.monotonic() < until, "the server takes too long to start"
             time.sleep(0.005)
         yield Site(f"http://127.0.0.1:{sock.getsockname()[1]}")
     finally:

@@ -1,6 +1,7 @@
 """The server: one process for pages, hot path and streams, and a worker process beside it."""
 
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from django.conf import settings
@@ -21,11 +22,15 @@ BACKLOG = 2048
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which ends open event streams first: they would never end by themselves."""
+    """uvicorn, which at the end calls ``first`` before it waits for requests: event streams never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, first: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.first = first
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close streams, let requests finish, then the rest."""
-        hub.close()
+        self.first()
         await super().shutdown(sockets)
 
 
@@ -65,7 +70,7 @@ def serve(host: str, port: int, *, with_worker: bool = True, ready: str = "") ->
     """Serve until a signal to stop. ``ready`` is printed once the address is ours and the database is up to date."""
     with listen(host, port) as sock, holding(settings.DATA_DIR, SERVER):
         migrate()
-        server = Server(config(build(Supervisor() if with_worker else None)))
+        server = Server(config(build(Supervisor() if with_worker else None)), hub.close)
         if ready:
             print(ready, flush=True)
         server.run(sockets=[sock])

@@ -34,9 +34,11 @@ class LiveDoor:
         played = GroupCommit(in_one_batch(record_segments), "segments", weigh=len)
         chosen = GroupCommit(cast_votes, "votes")
         self._closing = [played.close, chosen.close]
+        self.player_limit = Limit(PLAYER_BURST, PLAYER_PER_SECOND)
+        self.clicker_limit = Limit(CLICKER_BURST, CLICKER_PER_SECOND)
         self.routes: list[BaseRoute] = [
-            Route("/hot/segments", segments(played, Limit(PLAYER_BURST, PLAYER_PER_SECOND))),
-            Route("/hot/votes", votes(chosen, Limit(CLICKER_BURST, CLICKER_PER_SECOND))),
+            Route("/hot/segments", segments(played, self.player_limit)),
+            Route("/hot/votes", votes(chosen, self.clicker_limit)),
             Route("/hot/stream", stream(hub)),
             Route("/media/{token}/{name}", media(media_root)),
         ]

@@ -28,12 +28,16 @@ class Limit:
             wait = str(int((1 - left) / self.per_second) + 1)
             raise Answered(429, noop("That was very often in a short time. Wait a moment."), retry_after=wait)
         if len(self._buckets) >= MOST_REMEMBERED and who not in self._buckets:
-            self._forget(now)
+            self._forget_the_idle(now)
         self._buckets[who] = (left - 1, now)
 
-    def _forget(self, now: float) -> None:
+    def forget(self) -> None:
+        """Begin anew with everybody."""
+        self._buckets.clear()
+
+    def _forget_the_idle(self, now: float) -> None:
         """Drop the buckets that are full again; if all are in use, drop all rather than grow without end."""
         refill = self.burst / self.per_second
         self._buckets = {who: bucket for who, bucket in self._buckets.items() if now - bucket[1] < refill}
         if len(self._buckets) >= MOST_REMEMBERED:
-            self._buckets.clear()
+            self.forget()

@@ -129,7 +129,7 @@ async def _speak(send: Send, hub: Hub, listener: Listener, seen: str, until: flo
     await send({"type": "http.response.body", "body": first, "more_body": True})
     while not listener.gone and time.time() < until:
         try:
-            async with asyncio.timeout(heartbeat_s):
+            async with asyncio.timeout(max(0, min(heartbeat_s, until - time.time()))):
                 await listener.woken.wait()
         except TimeoutError:
             await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
