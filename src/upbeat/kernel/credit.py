@@ -11,7 +11,8 @@ same, because each second of credit is paid for once.
 
 The promise to the honest learner: whoever plays at ``max_speed`` or slower, in one window or in several that are no
 faster together, is credited every second, though reports come late, twice or in any order, as long as no report is
-more than ``cap_s / max_speed`` seconds (30 minutes) late. What is not admitted is not lost: offer it again later.
+more than ``cap_s / max_speed`` seconds (30 minutes) late and no page is opened after a longer silence (see
+:func:`open_viewing`). What is not admitted is not lost: offer it again with the next report.
 
 The caller keeps one :class:`Allowance` a learner and holds its row locked while it is changed.
 """
@@ -69,8 +70,9 @@ def open_viewing(
 ) -> Allowance:
     """The bucket when the learner opens a video. Call it each time a player page is made.
 
-    After a rest longer than a report may be late, nothing honest can still be on its way: the bucket starts anew from
-    the grace, so that a night's rest is not an hour of credit for a script in the morning.
+    After a silence longer than a report may be late the bucket starts anew from the grace, so that a night's rest is not
+    an hour of credit for a script in the morning. The price: who played without a network in a page that had been silent
+    for longer still, and opens another before that one reports, waits for its credit until the bucket has filled.
     """
     if allowance is None:
         return fresh(now)
