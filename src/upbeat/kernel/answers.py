@@ -11,10 +11,12 @@ LONGEST_ANSWER = 200
 """Characters. A short text is a word or a phrase."""
 
 _MINUS = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
-_PLAIN = re.compile(r"([+-]?)(\d+|\d*[.,]\d+|\d+[.,])(?:e([+-]?\d{1,2}))?", re.IGNORECASE)
+_KEYBOARD = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "♯": "#", "♭": "b"})
+_PLAIN = re.compile(r"([+-]?)(\d+|\d*[.,]\d+|\d+[.,])(?:e([+-]?\d{1,3}))?", re.IGNORECASE)
 _GROUPED = re.compile(r"([+-]?)([1-9]\d{0,2}(?:([ ,.'])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?")
 _FRACTION = re.compile(r"([+-]?)(?:(\d+)\s+)?(\d+)\s*/\s*(\d+)")
+_STOPS = " .,;:!?。、·"
+"""What may end a phrase, as NFKC leaves it. Not the number sign: C# is not C."""
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 
@@ -44,16 +46,13 @@ def read_number(text: str, unit: str = "") -> frozenset[Fraction]:
 def read_text(text: str) -> str:
     """``text`` without the differences that do not count.
 
-    Case, full and half width (NFKC), spaces around, runs of spaces, spaces beside Chinese characters, shapes of
-    quotation marks, invisible signs, and punctuation at the end. What is punctuation alone keeps it. Reading twice
-    changes nothing.
+    Case, full and half width (NFKC), spaces around, runs of spaces, spaces beside Chinese characters, invisible signs,
+    signs that a keyboard writes another way (quotation marks, ♯ as #, ♭ as b), and stops at the end. What consists of
+    stops alone keeps them. Reading twice changes nothing.
     """
-    plain = " ".join(_folded(text).translate(_QUOTES).translate(_MINUS).split())
+    plain = " ".join(_folded(text).translate(_KEYBOARD).translate(_MINUS).split())
     plain = _BESIDE_CJK.sub("", plain)
-    bare = plain
-    while bare and (bare[-1].isspace() or unicodedata.category(bare[-1]) in {"Po", "Pd"}):
-        bare = bare[:-1]
-    return bare or plain
+    return plain.rstrip(_STOPS) or plain
 
 
 def _folded(text: str) -> str:

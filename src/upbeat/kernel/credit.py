@@ -70,9 +70,10 @@ def open_viewing(
 ) -> Allowance:
     """The bucket when the learner opens a video. Call it each time a player page is made.
 
-    After a silence longer than a report may be late the bucket starts anew from the grace, so that a night's rest is not
-    an hour of credit for a script in the morning. The price: who played without a network in a page that had been silent
-    for longer still, and opens another before that one reports, waits for its credit until the bucket has filled.
+    After a silence longer than a report may be late the bucket starts anew from the grace, so that a night's rest
+    is not an hour of credit for a script in the morning. The price: who played without a network in a page that had
+    been silent for longer still, and opens another before that one reports, waits for its credit until the bucket
+    has filled.
     """
     if allowance is None:
         return fresh(now)
