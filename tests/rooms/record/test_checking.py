@@ -95,7 +95,7 @@ def test_a_second_worker_does_not_touch_what_the_first_is_at(teacher, clip):
     upload = make_upload(teacher, clip, complete=True)
     now = timezone.now()
     Upload.objects.filter(pk=upload.pk).update(claimed_at=now)
-    assert check_upload(upload_id=upload.pk, now=now + CLAIM_LASTS / 2) is None
+    assert check_upload(upload_id=upload.pk, now=now + CLAIM_LASTS / 2).state == "checking"
     assert check_upload(upload_id=upload.pk, now=now + CLAIM_LASTS * 2).state == "taken"
 
 

@@ -44,7 +44,8 @@ class PolishRun(models.Model):
     step = models.CharField(max_length=24, blank=True)
     progress = models.FloatField(default=0, help_text="Of the whole run, 0 to 1")
     tries = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
+    error = models.CharField(max_length=40, blank=True, help_text="Code of polish.line.failures")
+    error_params = models.JSONField(default=dict, blank=True)
     folder = models.CharField(max_length=255, blank=True, help_text="Relative to the media folder")
     duration_s = models.FloatField(null=True)
     loudness = models.JSONField(default=dict, blank=True, help_text="LUFS and dBTP before and after")
@@ -115,6 +116,8 @@ class CaptionTrack(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken away; nothing of the language is shown")
 
     objects = SchoolManager("asset__school")
 

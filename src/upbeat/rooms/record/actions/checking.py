@@ -23,14 +23,14 @@ CLAIM_LASTS = timedelta(seconds=150)
 
 
 def check_upload(*, upload_id: int, now: datetime | None = None) -> Upload | None:
-    """Check one complete upload: asset or refusal. None if there is nothing to do or another worker is at it.
+    """Check one complete upload: asset or refusal. None: nothing to do; still *checking*: another worker is at it.
 
     Safe to run twice, and again after a kill at any moment: a claim with a time makes sure that one worker decides.
     """
     now = now or timezone.now()
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
     if not Upload.objects.filter(free, pk=upload_id, state=Upload.State.CHECKING).update(claimed_at=now):
-        return None
+        return Upload.objects.filter(pk=upload_id, state=Upload.State.CHECKING).first()
     upload = Upload.objects.select_related("school").get(pk=upload_id)
     path = _where(upload)
     try:

@@ -1,0 +1,67 @@
+"""Having a recording polished."""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.journal.actions import record
+from upbeat.rooms.people.models import Person, School
+from upbeat.rooms.polish import queries, rules, tasks
+from upbeat.rooms.polish.models import PolishRun, Recipe
+from upbeat.rooms.record.events import AssetTaken
+from upbeat.rooms.record.models import Asset
+
+UNDER_WAY = (PolishRun.State.QUEUED, PolishRun.State.RUNNING)
+
+
+@transaction.atomic
+def start_polish(*, by: Person, asset: Asset, music: bool = False) -> PolishRun:
+    """Have the recording made into what is served. ``music``: stereo and more bits for the sound.
+
+    Asked again while a run of the same choices is under way, it is that run.
+    """
+    rules.require_builder(by, asset)
+    return _start(asset, by, {"music": music})
+
+
+@transaction.atomic
+def polish_new_asset(news: AssetTaken) -> None:
+    """Begin at once with what has just arrived: the listener to the news of the record room."""
+    with scope(school=School.objects.get(pk=news.school_id)):
+        asset = Asset.objects.select_related("by", "school").get(pk=news.asset_id)
+        if not PolishRun.objects.filter(asset=asset).exists():
+            _start(asset, asset.by, {"music": queries.plays_music(asset)})
+
+
+def _start(asset: Asset, by: Person | None, steps: dict[str, object]) -> PolishRun:
+    # Two presses of the button at the same time: the second waits here and finds the first one's run.
+    Asset.objects.select_for_update().get(pk=asset.pk)
+    under_way = PolishRun.objects.filter(asset=asset, state__in=UNDER_WAY, recipe__steps=steps).first()
+    if under_way is not None:
+        return under_way
+    last = Recipe.objects.filter(asset=asset).order_by("-number").values_list("number", flat=True).first()
+    recipe = Recipe.objects.create(asset=asset, number=(last or 0) + 1, steps=steps, by=by)
+    run = PolishRun.objects.create(school=asset.school, asset=asset, recipe=recipe, asked_by=by)
+    context = {"asset": asset.pk, "steps": steps}
+    record("initialized", run, school_id=asset.school_id, actor_id=by.pk if by else None, context=context)
+    transaction.on_commit(partial(tasks.polish.enqueue, run.school_id, run.pk))
+    return run
+
+
+@transaction.atomic
+def retry_polish(*, by: Person, run: PolishRun) -> PolishRun:
+    """Try a failed run again; steps that were finished are not done again. Invalid for a run that is not failed."""
+    rules.require_builder(by, run)
+    again = PolishRun.objects.filter(pk=run.pk, state=PolishRun.State.FAILED).update(
+        state=PolishRun.State.QUEUED, error="", error_params={}, tries=0, progress=0, step="", heartbeat_at=None,
+        ended_at=None,
+    )  # fmt: skip
+    if not again:
+        raise Invalid(_("This polishing has not failed: there is nothing to try again."))
+    run.refresh_from_db()
+    record("attempted", run, school_id=by.school_id, actor_id=by.pk, context={"asset": run.asset_id})
+    transaction.on_commit(partial(tasks.polish.enqueue, run.school_id, run.pk))
+    return run

@@ -1,0 +1,13 @@
+"""News of the polish room."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PolishFinished:
+    """A run came to its end. ``done``: its renditions are there; else it failed and says why."""
+
+    school_id: int
+    run_id: int
+    asset_id: int
+    done: bool

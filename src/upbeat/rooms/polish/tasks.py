@@ -1,0 +1,16 @@
+"""Jobs of the polish room."""
+
+from django.utils import timezone
+from django_scopes import scope
+from django_tasks import task
+
+from upbeat.rooms.people.models import School
+from upbeat.rooms.polish.actions.running import SILENT_AFTER, Outcome, run_polish
+
+
+@task()
+def polish(school_id: int, run_id: int) -> None:
+    """Take one run through the line; look again later where another worker, perhaps a dead one, has it in hand."""
+    with scope(school=School.objects.get(pk=school_id)):
+        if run_polish(run_id=run_id) is Outcome.ELSEWHERE:
+            polish.using(run_after=timezone.now() + SILENT_AFTER).enqueue(school_id, run_id)

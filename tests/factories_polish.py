@@ -1,0 +1,34 @@
+"""Runs of the line for tests, without running it."""
+
+from __future__ import annotations
+
+from django_scopes import scope
+
+from upbeat.rooms.polish.models import PolishRun, Recipe, Rendition
+from upbeat.rooms.record.models import Asset
+
+KEY_EVERY_S = 6
+
+
+def make_run(asset: Asset, *, state: str = PolishRun.State.DONE, seconds: int = 12, **fields: object) -> PolishRun:
+    """A run of the asset; if it is done, with its three rungs of one-second fragments of 1000 bytes."""
+    with scope(school=asset.school):
+        recipe = Recipe.objects.create(asset=asset, number=asset.recipes.count() + 1, steps={"music": False})
+        done = state == PolishRun.State.DONE
+        run = PolishRun.objects.create(
+            school=asset.school, asset=asset, recipe=recipe, state=state, duration_s=seconds if done else None, **fields
+        )
+        if done:
+            run.folder, run.poster = (
+                f"polished/{run.school_id}/{run.pk}",
+                f"polished/{run.school_id}/{run.pk}/poster.webp",
+            )
+            run.loudness = {"before": {"lufs": -24.0}, "after": {"lufs": -16.0}}
+            run.save()
+            fragments = [[1000 + 1000 * n, 1000, float(n), 1.0, n % KEY_EVERY_S == 0] for n in range(seconds)]
+            for rung, width, height in (("720p", 1280, 720), ("480p", 854, 480), ("audio", 0, 0)):
+                Rendition.objects.create(
+                    run=run, rung=rung, path=f"{run.folder}/{rung}.mp4", size=1000 * (seconds + 1), bitrate=8000,
+                    width=width, height=height, codecs="mp4a.40.2", init_size=1000, fragments=fragments,
+                )  # fmt: skip
+    return run
