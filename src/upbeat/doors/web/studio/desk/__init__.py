@@ -1,0 +1,1 @@
+"""The desk: what somebody has in work."""

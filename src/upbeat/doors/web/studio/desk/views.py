@@ -1,0 +1,31 @@
+"""The desk: everything somebody has in work, at whatever station."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.rooms.design import queries as design
+from upbeat.rooms.polish import queries as polishing
+from upbeat.rooms.publish.queries.videos import videos
+from upbeat.rooms.record import queries as recording
+
+FEW = 5
+
+
+@member
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """My work: what waits for me, what is on its way, and the last few of everything."""
+    person = person_of(request)
+    assets = list(recording.assets(person, by=person)[:FEW])
+    latest = polishing.latest_runs(assets)
+    context = {
+        "work": design.my_work(person),
+        "uploads": recording.uploads(person),
+        "recordings": [(asset, latest.get(asset.pk)) for asset in assets],
+        "videos": videos(person).filter(created_by=person)[:FEW],
+        "plans": design.plans(person, author=person)[:FEW],
+        "scripts": design.scripts(person, author=person)[:FEW],
+    }
+    return render(request, "studio/desk/desk.html", context)

@@ -1,0 +1,1 @@
+"""Lesson plans, their templates, and the work on them."""

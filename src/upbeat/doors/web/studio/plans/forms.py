@@ -1,0 +1,151 @@
+"""Forms about plans, templates and work."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.rooms.catalog.models import KnowledgePoint, Subject
+from upbeat.rooms.design.models import LessonPlan, Stage
+from upbeat.rooms.design.shipped import Heading
+from upbeat.rooms.people.models import Person, Role
+from upbeat.rooms.people.rules import BUILDING
+
+FITS = [
+    (LessonPlan.VideoFits.YES, LessonPlan.VideoFits.YES.label),
+    (LessonPlan.VideoFits.NO, LessonPlan.VideoFits.NO.label),
+    (LessonPlan.VideoFits.UNDECIDED, LessonPlan.VideoFits.UNDECIDED.label),
+]
+
+
+class PlanForm(forms.Form):
+    """A lesson plan; after the first question one field for each heading of the template."""
+
+    video_fits = forms.ChoiceField(
+        label=_("Is a video the right form for this at all?"),
+        choices=FITS,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("A video explains well what can be explained. What needs doing together belongs in class."),
+    )
+    video_fits_why = forms.CharField(label=_("Why?"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    title = forms.CharField(label=_("Title of the lesson"), max_length=160)
+    subject: forms.ModelChoiceField[Subject] = forms.ModelChoiceField(
+        label=_("Subject"), queryset=None, empty_label=None
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, headings: Iterable[Heading], points: Iterable[KnowledgePoint], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].queryset = Subject.objects.all()  # type: ignore[attr-defined]
+        self.keys = {f"value-{heading.key}": heading.key for heading in headings}
+        self.points = {str(point.pk): point for point in points}
+        for heading in headings:
+            self.fields[f"value-{heading.key}"] = forms.CharField(
+                label=heading.label,
+                help_text=heading.help,
+                required=False,
+                strip=True,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        if self.points:
+            self.fields["points"] = forms.MultipleChoiceField(
+                label=_("Knowledge points of this lesson"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=[(key, point.title) for key, point in self.points.items()],
+            )
+
+    def said(self) -> dict[str, Any]:
+        """What the actions on plans take."""
+        data = self.cleaned_data
+        return {
+            "title": data["title"],
+            "subject": data["subject"],
+            "video_fits": data["video_fits"],
+            "video_fits_why": data["video_fits_why"],
+            "values": {key: data[field] for field, key in self.keys.items()},
+            "points": [self.points[key] for key in data.get("points", [])],
+        }
+
+    def seen_at(self) -> datetime | None:
+        """What the plan was when this form was opened."""
+        return parse_datetime(self.cleaned_data["seen"]) if self.cleaned_data.get("seen") else None
+
+
+class TeamForm(forms.Form):
+    """Somebody joins the team of a plan."""
+
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(label=_("Person"), queryset=None, empty_label=None)
+    role = forms.ChoiceField(label=_("As"), choices=[(role.value, role.label) for role in Role if role in BUILDING])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = builders()  # type: ignore[attr-defined]
+
+
+class WorkForm(forms.Form):
+    """A micro video to be made."""
+
+    title = forms.CharField(label=_("What is to be made"), max_length=160)
+    assignee: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("By whom"), queryset=None, required=False, empty_label=_("Not given to anybody yet")
+    )
+    due_on = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = builders()  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """Work reached a stage and goes on."""
+
+    stage = forms.ChoiceField(label=_("It is now"), choices=Stage.choices)
+    to: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("Goes on to"), queryset=None, required=False, empty_label=_("It stays where it is")
+    )
+    note = forms.CharField(label=_("A word with it"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = builders()  # type: ignore[attr-defined]
+
+
+class TemplateForm(forms.Form):
+    """The name of a template."""
+
+    name = forms.CharField(label=_("Name of the template"), max_length=80)
+
+
+class HeadingForm(forms.Form):
+    """One heading of a template; an empty one is left out."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    label = forms.CharField(label=_("Heading"), max_length=120, required=False)
+    help = forms.CharField(label=_("What to think about"), max_length=400, required=False)
+    required = forms.BooleanField(label=_("Needed for a finished plan"), required=False)
+
+
+Headings = formset_factory(HeadingForm, extra=2, can_order=True, can_delete=True, max_num=30, validate_max=True)
+
+
+def headings_of(formset: BaseFormSet[HeadingForm]) -> list[Heading]:
+    """The headings in the order chosen; deleted and empty ones left out."""
+    kept = [form.cleaned_data for form in formset.ordered_forms if form.cleaned_data.get("label")]
+    return [Heading(row["key"], row["label"], row["help"], row["required"]) for row in kept]
+
+
+def builders() -> Any:
+    """Everybody of the school who builds courses."""
+    from_roles = [role.value for role in [*BUILDING, Role.ADMIN]]
+    return Person.objects.filter(
+        is_active=True, assignments__ended_at=None, assignments__role__in=from_roles
+    ).distinct()

@@ -1,0 +1,110 @@
+"""Recordings: listed, looked at, polished."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.recordings import forms
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.polish import queries as polishing
+from upbeat.rooms.polish.actions.starting import retry_polish, start_polish
+from upbeat.rooms.polish.models import PolishRun, Rendition
+from upbeat.rooms.record import queries
+from upbeat.rooms.record.models import Asset
+
+A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What staff need to watch a finished run: a rung's address, the poster's, and the tracks."""
+
+    address: str
+    poster: str
+    tracks: list[tuple[str, str]]
+
+
+@member
+@require_safe
+def recordings(request: HttpRequest) -> HttpResponse:
+    """The recordings of the school with how far each is, or only one's own."""
+    person = person_of(request)
+    search, mine = request.GET.get("q", "").strip(), request.GET.get("mine") == "1"
+    rows = queries.assets(person, search=search, by=person if mine else None)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    latest = polishing.latest_runs(page.object_list)
+    context = {"page": page, "rows": [(row, latest.get(row.pk)) for row in page], "search": search, "mine": mine}
+    return render(request, "studio/recordings/recordings.html", context)
+
+
+def _preview(person: Person, asset: Asset, run: PolishRun | None) -> Preview | None:
+    rungs = polishing.renditions(run) if run else []
+    if run is None or not rungs:
+        return None
+    best: Rendition = rungs[0]
+    tracks = [(track.language, polishing.language_name(track.language)) for track in polishing.captions(asset)]
+    return Preview(
+        address=polishing.preview_address(person, best.path, best.size),
+        poster=polishing.preview_address(person, run.poster, 10**9) if run.poster else "",
+        tracks=tracks,
+    )
+
+
+def about(person: Person, asset: Asset) -> dict[str, object]:
+    """What the page of a recording shows, whatever form on it was wrong."""
+    latest = polishing.runs(asset).first()
+    done = latest if latest and latest.state == PolishRun.State.DONE else polishing.finished_run(asset)
+    return {
+        "asset": asset,
+        "run": latest,
+        "failure": polishing.failure_of(latest) if latest else "",
+        "plays_music": polishing.plays_music(asset),
+        "done": done,
+        "rungs": polishing.renditions(done) if done else [],
+        "preview": _preview(person, asset, done),
+        "captions": [(track, polishing.language_name(track.language)) for track in polishing.captions(asset)],
+        "removed": [(track, polishing.language_name(track.language)) for track in polishing.removed_captions(asset)],
+        "marks": polishing.key_marks(asset),
+        "captions_form": forms.CaptionsForm(
+            languages=polishing.caption_languages(), initial={"language": asset.script.language if asset.script else ""}
+        ),
+        "mark_form": forms.MarkForm(),
+        "crumbs": [
+            (reverse("studio:home"), _("Studio")),
+            (reverse("studio:recordings"), _("Recordings")),
+            ("", asset.filename),
+        ],
+    }
+
+
+@member
+@require_safe
+def recording(request: HttpRequest, asset_id: int) -> HttpResponse:
+    """One recording. As a fragment: how far its polishing is."""
+    person = person_of(request)
+    asset = queries.access_asset(person, asset_id)
+    if wants_fragment(request):
+        context = {"asset": asset, "run": polishing.runs(asset).first()}
+        return render(request, "studio/recordings/_progress.html", context)
+    return render(request, "studio/recordings/recording.html", about(person, asset))
+
+
+@member
+@require_POST
+def polish(request: HttpRequest, asset_id: int) -> HttpResponse:
+    """Polish the recording; after a failure, try again."""
+    person = person_of(request)
+    asset = queries.access_asset(person, asset_id)
+    latest = polishing.runs(asset).first()
+    if latest is not None and latest.state == PolishRun.State.FAILED:
+        retry_polish(by=person, run=latest)
+    else:
+        start_polish(by=person, asset=asset, music="music" in request.POST)
+    return redirect("studio:recording", asset_id)

@@ -1,0 +1,115 @@
+"""Scripts: listed, begun, read, with the material collected for them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.forms import blame
+from upbeat.doors.web.studio.scripts import forms
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.catalog import queries as catalog
+from upbeat.rooms.design import queries
+from upbeat.rooms.design.actions.scripts import add_material, remove_material, write_script
+from upbeat.rooms.design.models import LessonPlan, Script
+from upbeat.rooms.design.timing import Timing, timing
+from upbeat.rooms.record.queries import assets
+
+A_PAGE = 30
+
+
+@member
+@require_safe
+def scripts(request: HttpRequest) -> HttpResponse:
+    """The scripts of the school, or only one's own."""
+    person = person_of(request)
+    search, mine = request.GET.get("q", "").strip(), request.GET.get("mine") == "1"
+    rows = queries.scripts(person, search=search, author=person if mine else None)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    timed = [(row, _timing(row).total.total_s) for row in page]
+    context = {"page": page, "rows": timed, "search": search, "mine": mine}
+    return render(request, "studio/scripts/scripts.html", context)
+
+
+def _timing(script: Script) -> Timing:
+    return timing([(section.spoken, section.pause_s) for section in script.sections.all()])
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def script_new(request: HttpRequest) -> HttpResponse:
+    """Begin a script for a knowledge point."""
+    person = person_of(request)
+    points = list(catalog.points(person))
+    if not points:
+        messages.info(request, _("Define a knowledge point first: a script explains one."))
+        return redirect("studio:point-new")
+    plans = list(queries.plans(person).exclude(video_fits=LessonPlan.VideoFits.NO))
+    initial = {
+        "point": request.GET.get("point"),
+        "plan": request.GET.get("plan"),
+        "language": person.language or person.school.language,
+    }
+    form = forms.NewScriptForm(request.POST or None, points=points, plans=plans, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            script = write_script(by=person, **form.said())
+            return redirect("studio:script-edit", script.pk)
+        except Invalid as problem:
+            blame(form, problem)
+    return render(request, "studio/scripts/script_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def crumbs_of(script: Script, *more: str) -> list[tuple[str, str]]:
+    """Where a page about this script is."""
+    way = [
+        (reverse("studio:home"), _("Studio")),
+        (reverse("studio:scripts"), _("Scripts")),
+        (reverse("studio:script", args=[script.pk]), script.title),
+    ]
+    return way + [("", words) for words in more]
+
+
+@member
+@require_safe
+def script(request: HttpRequest, script_id: int) -> HttpResponse:
+    """A script to read from and to print, with its times, material and recordings."""
+    person = person_of(request)
+    shown = queries.access_script(person, script_id)
+    timed = _timing(shown)
+    context = {
+        "script": shown,
+        "crumbs": crumbs_of(shown),
+        "passages": list(zip(shown.sections.all(), timed.passages, strict=True)),
+        "timing": timed,
+        "recordings": assets(person, script=shown),
+        "material_form": forms.MaterialForm(auto_id=False),
+    }
+    return render(request, "studio/scripts/script.html", context)
+
+
+@member
+@require_POST
+def material(request: HttpRequest, script_id: int) -> HttpResponse:
+    """Collect material for a passage (field ``section``), or take it away (field ``remove``)."""
+    person = person_of(request)
+    shown = queries.access_script(person, script_id)
+    number = request.POST.get("remove") or request.POST.get("section", "")
+    wanted = int(number) if number.isdigit() else 0
+    if "remove" in request.POST:
+        remove_material(by=person, script=shown, material_id=wanted)
+        return redirect("studio:script", script_id)
+    section = queries.access_section(person, shown, wanted)
+    form = forms.MaterialForm(request.POST)
+    try:
+        if form.is_valid():
+            add_material(by=person, section=section, **form.cleaned_data)
+        else:
+            messages.error(request, str(next(iter(form.errors.values()))[0]))
+    except Invalid as problem:
+        messages.error(request, problem.message)
+    return redirect(reverse("studio:script", args=[script_id]) + f"#passage-{section.position}")

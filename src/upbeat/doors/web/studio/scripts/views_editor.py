@@ -1,0 +1,116 @@
+"""The editor of a script: one form, a passage a fieldset, every button keeps what was written."""
+
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.scripts.drafts import Draft, changed, from_form, from_sections
+from upbeat.doors.web.studio.scripts.views import crumbs_of
+from upbeat.kernel.errors import Invalid
+from upbeat.kernel.script import Reading
+from upbeat.rooms.design import queries
+from upbeat.rooms.design.actions.scripts import edit_script
+from upbeat.rooms.design.models import Script, ScriptSection
+from upbeat.rooms.design.timing import Timing, timing
+
+REMOVED = "removed-passage"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A passage in the editor: what is in its fields, how long it takes, and what is wrong with it."""
+
+    draft: Draft
+    reading: Reading
+    error: str = ""
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def script_edit(request: HttpRequest, script_id: int) -> HttpResponse:
+    """Write a script. The button pressed (``do``) says what happens beside keeping it: add, up, down, remove, back."""
+    script = queries.access_script(person_of(request), script_id)
+    if request.method == "POST":
+        return _keep(request, script)
+    drafts = from_sections(script.sections.all())
+    return _show(request, script, drafts, script.title, script.language, script.updated_at.isoformat())
+
+
+def _keep(request: HttpRequest, script: Script) -> HttpResponse:
+    sent = request.POST.dict()
+    drafts, shown, gone = changed(from_form(sent), sent.get("do", ""))
+    if sent.get("do") == "back":
+        drafts, shown = _with_removed(request, script, drafts)
+    try:
+        edit_script(
+            by=person_of(request),
+            script=script,
+            title=sent.get("title", ""),
+            language=sent.get("language", ""),
+            passages=[draft.passage() for draft in drafts],
+            seen=parse_datetime(sent.get("seen", "")),
+        )
+    except Invalid as problem:
+        title, language = sent.get("title", ""), sent.get("language", "")
+        return _show(request, script, drafts, title, language, sent.get("seen", ""), problem)
+    if gone is not None:
+        request.session[REMOVED] = {"script": script.pk, "place": shown, "draft": asdict(gone)}
+    elif sent.get("do") == "back":
+        request.session.pop(REMOVED, None)
+    if sent.get("do") == "done":
+        return redirect("studio:script", script.pk)
+    return redirect(reverse("studio:script-edit", args=[script.pk]) + f"#passage-{shown}")
+
+
+def _removed(request: HttpRequest, script: Script) -> Draft | None:
+    kept = request.session.get(REMOVED)
+    return Draft(**kept["draft"]) if kept and kept["script"] == script.pk else None
+
+
+def _with_removed(request: HttpRequest, script: Script, drafts: list[Draft]) -> tuple[list[Draft], int]:
+    """The passage that was taken out last, at its old place."""
+    draft = _removed(request, script)
+    if draft is None:
+        return drafts, 1
+    place = min(int(request.session[REMOVED]["place"]), len(drafts) + 1)
+    return [*drafts[: place - 1], draft, *drafts[place - 1 :]], place
+
+
+def _show(
+    request: HttpRequest,
+    script: Script,
+    drafts: list[Draft],
+    title: str,
+    language: str,
+    seen: str,
+    problem: Invalid | None = None,
+) -> HttpResponse:
+    # "spoken-3" names the passage; a pause that is no number must not spoil the sum.
+    field = (problem.field or "") if problem else ""
+    place = field.rpartition("-")[2] if "-" in field else ""
+    timed: Timing = timing([(d.spoken, d.pause_s if d.pause_s >= 0 else 0.0) for d in drafts])
+    rows = [
+        Row(draft, read, problem.message if problem and place == str(number) else "")
+        for number, (draft, read) in enumerate(zip(drafts, timed.passages, strict=True), start=1)
+    ]
+    context = {
+        "script": script,
+        "title": title,
+        "language": language,
+        "seen": seen,
+        "rows": rows,
+        "timing": timed,
+        "problem": problem,
+        "kinds": ScriptSection.Kind.choices,
+        "languages": settings.LANGUAGES,
+        "removed": _removed(request, script),
+        "crumbs": crumbs_of(script, _("Edit")),
+    }
+    return render(request, "studio/scripts/script_edit.html", context, status=422 if problem else 200)

@@ -1,0 +1,112 @@
+"""Pages of uploads: choose a file, see what becomes of it, give it up."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.forms import blame
+from upbeat.doors.web.studio.uploads import forms
+from upbeat.doors.web.studio.uploads.views_bytes import bytes_of
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.design.models import Script
+from upbeat.rooms.design.queries import access_script
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.record import queries, rules
+from upbeat.rooms.record.actions.receiving import (
+    MOST_CHUNK,
+    append_chunk,
+    finish_upload,
+    give_up_upload,
+    start_upload,
+)
+from upbeat.rooms.record.models import Upload
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def upload_new(request: HttpRequest) -> HttpResponse:
+    """Choose a video. Posted in one piece where there is no script; else the element sends it in chunks."""
+    person = person_of(request)
+    rules.require_builder(person)
+    number = request.POST.get("script") or request.GET.get("script", "")
+    script = access_script(person, int(number)) if number.isdigit() else None
+    form = forms.UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = _take_whole(person, form.cleaned_data["file"], script)
+            return redirect("studio:upload", key)
+        except Invalid as problem:
+            blame(form, problem)
+    context = {
+        "form": form,
+        "script": script,
+        "unfinished": [row for row in queries.uploads(person) if row.state == Upload.State.RECEIVING],
+        "limit_mb": settings.UPLOAD_LIMIT_BYTES // 2**20,
+        "limit_minutes": settings.VIDEO_LIMIT_SECONDS // 60,
+    }
+    return render(request, "studio/uploads/upload_new.html", context, status=422 if form.errors else 200)
+
+
+def _take_whole(person: Person, file: "UploadedFile[bytes]", script: Script | None) -> uuid.UUID:
+    upload = start_upload(by=person, filename=file.name or "", size=file.size or 0, script=script)
+    try:
+        offset = 0
+        for piece in file.chunks(MOST_CHUNK):
+            offset = append_chunk(by=person, key=upload.key, offset=offset, data=_Once(piece))
+        finish_upload(by=person, key=upload.key)
+    except Invalid:
+        # Without script nobody can go on with it: nothing may be left behind.
+        give_up_upload(by=person, key=upload.key)
+        raise
+    return upload.key
+
+
+class _Once:
+    """Bytes as a stream that is read once."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def read(self, size: int) -> bytes:
+        """The next ``size`` bytes."""
+        piece, self.data = self.data[:size], self.data[size:]
+        return piece
+
+
+def upload(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """One address for both: a page about the upload (GET), and its bytes (HEAD, PATCH, DELETE)."""
+    if request.method in ("HEAD", "PATCH", "DELETE"):
+        return bytes_of(request, key)
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET", "HEAD", "PATCH", "DELETE"])
+    return _page(request, key)
+
+
+@member
+def _page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    shown = queries.access_upload(person_of(request), key)
+    asset = queries.asset_of(shown)
+    location = reverse("studio:recording", args=[asset.pk]) if asset else ""
+    if location and not wants_fragment(request):
+        return redirect(location)
+    context = {"upload": shown, "refusal": queries.refusal_of(shown), "location": location}
+    fragment = wants_fragment(request)
+    return render(request, f"studio/uploads/{'_state' if fragment else 'upload'}.html", context)
+
+
+@member
+@require_POST
+def give_up(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Forget an upload, or the notice that it was refused."""
+    give_up_upload(by=person_of(request), key=key)
+    messages.success(request, _("Nothing of it is left on the server."))
+    return redirect("studio:home")

@@ -1,0 +1,10 @@
+"""Addresses of the studio."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+STATIONS = ("desk", "points", "plans", "scripts", "uploads", "recordings")
+
+app_name = "studio"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"upbeat.doors.web.studio.{station}.urls")) for station in STATIONS
+]
