@@ -4,8 +4,8 @@
 
 theta_u: the learner; theta_uk: the learner on a point; d_k: the point; b_i: the item; c: everything. After an
 answer each moves by its rate times ``correct - P``. Per learner and point six numbers are held; they are rebuilt by
-replaying the answers in order. On ASSISTments 2009 with the logistic on top AUC .770; this part alone is its first
-feature.
+replaying the answers in order. On the test learners of ASSISTments 2009 this part alone reaches AUC .754, a logistic on
+top of it .770.
 """
 
 import math
