@@ -94,7 +94,8 @@ def make_lecture(path: Path, seconds: float = 360) -> Path:
         shown, frame = None, None
         for index, picture in enumerate(_pictures(seconds)):
             if picture is not shown or frame is None:
-                shown, frame = picture, av.VideoFrame.from_image(picture).reformat(format="yuv420p")
+                shown = picture
+                frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24").reformat(format="yuv420p")
             frame.pts, frame.time_base = index, Fraction(1, FPS)
             out.mux(video.encode(frame))
             if index % FPS == 0:

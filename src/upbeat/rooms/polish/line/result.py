@@ -1,0 +1,75 @@
+"""What a run of the line leaves behind, and its form as JSON (``line.json`` in the folder)."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from upbeat.kernel.gating import Fragment, fragments_from_index
+from upbeat.rooms.polish.line.fragments import Index, as_rows
+from upbeat.rooms.polish.line.loudness import Level, Plan
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One file that is served. ``bitrate`` is the peak in bits a second; width and height are 0 for sound alone."""
+
+    rung: str
+    file: str
+    size: int
+    bitrate: int
+    width: int
+    height: int
+    codecs: str
+    init_size: int
+    fragments: tuple[Fragment, ...]
+
+    def rows(self) -> list[list[float]]:
+        """The fragments as they are stored: ``[[offset, size, start_s, duration_s, keyframe], …]``."""
+        return as_rows(self.fragments)
+
+
+@dataclass(frozen=True)
+class LineResult:
+    """A finished run. Files are names within the folder; ``poster_s`` is the second the poster shows."""
+
+    duration_s: float
+    fps: int
+    renditions: tuple[Rendition, ...]
+    poster: str
+    poster_s: float
+    loudness: Plan
+
+
+def rendition(rung: str, file: str, size: int, index: Index) -> Rendition:
+    """A rendition from what its file says of itself."""
+    return Rendition(
+        rung=rung,
+        file=file,
+        size=size,
+        bitrate=index.peak_bitrate,
+        width=index.width,
+        height=index.height,
+        codecs=index.codecs,
+        init_size=index.init_size,
+        fragments=index.fragments,
+    )
+
+
+def plan_from(stored: dict[str, Any]) -> Plan:
+    """A plan of loudness from its JSON."""
+    return Plan(**{**stored, "before": Level(**stored["before"]), "after": Level(**stored["after"])})
+
+
+def as_json(result: LineResult) -> dict[str, Any]:
+    """The result as JSON; fragments as rows."""
+    stored = asdict(result)
+    for kept, made in zip(stored["renditions"], result.renditions, strict=True):
+        kept["fragments"] = made.rows()
+    return stored
+
+
+def from_json(stored: dict[str, Any]) -> LineResult:
+    """The result from its JSON."""
+    renditions = tuple(
+        Rendition(**{**kept, "fragments": fragments_from_index(kept["fragments"])}) for kept in stored["renditions"]
+    )
+    return LineResult(**{**stored, "renditions": renditions, "loudness": plan_from(stored["loudness"])})

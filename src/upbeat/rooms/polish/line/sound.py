@@ -1,0 +1,86 @@
+"""The sound of a source: decoded, at 48 kHz, mono or stereo, without gaps, in blocks of a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+RATE = 48_000
+SLACK = RATE // 25  # 40 ms: a gap that is smaller is rounding of a container's clock, or drift not yet heard
+
+Block: TypeAlias = NDArray[np.float32]
+"""Sound as array (channels, samples) of float32 at RATE, full scale ±1."""
+
+
+def layout_of(channels: int) -> str:
+    """libav's name for one or two channels."""
+    return "stereo" if channels == 2 else "mono"
+
+
+def blocks(container: InputContainer, audio: AudioStream, start_s: float, channels: int) -> Iterator[Block]:
+    """The sound in blocks of exactly one second, the last one shorter. Second 0 is the source's ``start_s``."""
+    return in_seconds(_pieces(_decoded(container, audio), start_s, channels))
+
+
+def in_seconds(pieces: Iterable[Block]) -> Iterator[Block]:
+    """Cut pieces of any length into blocks of RATE samples and a rest."""
+    waiting: list[Block] = []
+    have = 0
+    for piece in pieces:
+        waiting.append(piece)
+        have += piece.shape[1]
+        while have >= RATE:
+            joined = np.concatenate(waiting, axis=1)
+            yield joined[:, :RATE]
+            waiting, have = [joined[:, RATE:]], have - RATE
+    if have:
+        yield np.concatenate(waiting, axis=1)
+
+
+def _decoded(container: InputContainer, audio: AudioStream) -> Iterator[AudioFrame]:
+    for packet in container.demux(audio):
+        try:
+            yield from audio.decode(packet)
+        except av.error.InvalidDataError:
+            continue  # the gap is filled with silence
+
+
+def _pieces(frames: Iterable[AudioFrame], start_s: float, channels: int) -> Iterator[Block]:
+    """Resampled sound that keeps to the clock of the source: silence in its gaps, overlaps left out."""
+    converters: dict[tuple[str, str, int], av.AudioResampler] = {}
+    heard = 0.0  # samples at RATE since start_s
+    for frame in frames:
+        if frame.time is not None:
+            gap = round((frame.time - start_s) * RATE - heard)
+            if gap > (SLACK if heard else 0):
+                yield from _silence(gap, channels)
+                heard += gap
+            elif gap < -SLACK:
+                continue
+        heard += frame.samples * RATE / frame.sample_rate
+        shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if shape not in converters:
+            converters[shape] = av.AudioResampler(format="fltp", layout=layout_of(channels), rate=RATE)
+        frame.pts = None  # the clock is kept here
+        for converted in converters[shape].resample(frame):
+            yield converted.to_ndarray()  # type: ignore[misc]  # fltp is float32
+    for converter in converters.values():
+        for converted in converter.resample(None):
+            yield converted.to_ndarray()  # type: ignore[misc]
+
+
+def _silence(samples: int, channels: int) -> Iterator[Block]:
+    """Silence in pieces of at most a second, for a gap may be long."""
+    while samples > 0:
+        piece = min(samples, RATE)
+        yield np.zeros((channels, piece), np.float32)
+        samples -= piece
