@@ -1,0 +1,31 @@
+"""The sound of a whole video."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from upbeat.site.demo.melody import render
+from upbeat.site.demo.timeline import Played, Said, TimedSection
+from upbeat.site.demo.voice import RATE, Sound
+
+PEAK = 0.8
+"""The loudest sample, −1.9 dBFS: nothing clips, and AAC has room to overshoot."""
+
+
+def mix(sections: Sequence[TimedSection]) -> Sound:
+    """Voice and tunes where the timeline has them, shape (samples, 2)."""
+    track = np.zeros((round(sections[-1].end * RATE), 2), dtype=np.float32)
+    for section in sections:
+        for event in section.events:
+            if isinstance(event, Said):
+                _lay(track, event.start, event.phrase.sound[:, None])
+            elif isinstance(event, Played):
+                _lay(track, event.start, render(event.tune, event.play))
+    peak = float(np.abs(track).max())
+    return track if peak <= PEAK else (track * (PEAK / peak)).astype(np.float32)
+
+
+def _lay(track: Sound, at: float, sound: Sound) -> None:
+    start = round(at * RATE)
+    end = min(start + len(sound), len(track))
+    track[start:end] += sound[: end - start]
