@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
@@ -52,15 +53,17 @@ def parse(file: str | bytes) -> tuple[Cue, ...]:
     text = _decoded(file) if isinstance(file, bytes) else file
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
     first = text.partition("\n")[0]
-    if re.fullmatch(r"WEBVTT(?:[ \t].*)?", first):
-        return parse_vtt(text)
-    if "-->" not in text:
+    is_vtt = re.fullmatch(r"WEBVTT(?:[ \t].*)?", first)
+    if not is_vtt and "-->" not in text:
         raise Invalid(
             _("Line 1: this is no caption file. It should begin with WEBVTT, or hold times such as %(example)s."),
             field="file",
             values={"example": "00:00:01,000 --> 00:00:04,000"},
         )
-    return parse_srt(text)
+    cues = parse_vtt(text) if is_vtt else parse_srt(text)
+    if not cues:
+        raise Invalid(_("There is not one caption in this file. Choose another."), field="file")
+    return cues
 
 
 def parse_vtt(text: str) -> tuple[Cue, ...]:
@@ -72,7 +75,7 @@ def parse_vtt(text: str) -> tuple[Cue, ...]:
     late = next((place for place, line in enumerate(header.lines) if "-->" in line), None)
     if late is not None:
         blocks.insert(0, _Block(header.line + late, header.lines[late:]))
-    cues = [_cue(block) for block in blocks if not _is_comment(block)]
+    cues = [_cue(part) for block in blocks if not _is_comment(block) for part in _parts(block)]
     return _in_order(cues)
 
 
@@ -85,7 +88,7 @@ def parse_srt(text: str) -> tuple[Cue, ...]:
             more = _plain("\n".join(block.lines))
             cues[-1] = replace(cues[-1], text=f"{cues[-1].text}\n{more}".strip())
         else:
-            cues.append(_cue(block))
+            cues.extend(_cue(part) for part in _parts(block))
     return _in_order(cues)
 
 
@@ -145,6 +148,17 @@ def _is_comment(block: _Block) -> bool:
     return first.split(maxsplit=1)[0] in _NOT_CUES and "-->" not in first and "-->" not in "".join(block.lines[1:2])
 
 
+def _parts(block: _Block) -> Iterator[_Block]:
+    """A block for each line of times in it: the empty line between two cues may be missing, as in files of YouTube."""
+    starts = [place for place, line in enumerate(block.lines) if _TIMING.fullmatch(line)]
+    edges = [0, *starts[1:], len(block.lines)]
+    for start, end in pairwise(edges):
+        lines = block.lines[start:end]
+        # The number of the next SubRip cue is not the last words of this one.
+        bare = lines[:-1] if end < len(block.lines) and lines[-1].strip().isdigit() else lines
+        yield _Block(block.line + start, bare)
+
+
 def _cue(block: _Block) -> Cue:
     """The cue of a block: perhaps a name, then the times, then the text, which may be empty."""
     place = next((place for place, line in enumerate(block.lines[:2]) if "-->" in line), None)
@@ -163,11 +177,7 @@ def _cue(block: _Block) -> Cue:
         )
     for extra, line in enumerate(block.lines[place + 1 :], start=number + 1):
         if "-->" in line:
-            raise Invalid(
-                _("Line %(line)s: an empty line is missing before this caption. Add it and try again."),
-                field="file",
-                values={"line": str(extra)},
-            )
+            raise _bad_line(extra)
     return Cue(start, end, _plain("\n".join(block.lines[place + 1 :])))
 
 
