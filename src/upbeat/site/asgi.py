@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from upbeat.doors.live.app import LiveDoor
 from upbeat.doors.live.segments import Reports
@@ -33,7 +34,20 @@ def live_door() -> LiveDoor:
     return LiveDoor(record_segments=record, cast_votes=cast, hub=hub, media_root=settings.MEDIA_ROOT)
 
 
-def build(worker: Supervisor | None = None) -> Starlette:
+class HotFirst:
+    """The hot path before everything else: not even a router is asked on the way."""
+
+    def __init__(self, live: LiveDoor, rest: ASGIApp) -> None:
+        self.live = live
+        self.rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hear one event of the server's life."""
+        endpoint = self.live.endpoint(scope["path"]) if scope["type"] == "http" else None
+        await (endpoint or self.rest)(scope, receive, send)
+
+
+def build(worker: Supervisor | None = None) -> ASGIApp:
     """The application; with a ``worker`` to start and stop along with it."""
     live = live_door()
     static = StaticFiles(settings.STATIC_ROOT, settings.STATIC_URL, refresh=settings.DEBUG)
@@ -46,5 +60,5 @@ def build(worker: Supervisor | None = None) -> Starlette:
             await stack.enter_async_context(live.running())
             yield
 
-    routes = [*live.routes, Mount(settings.STATIC_URL.rstrip("/"), static), Mount("/", Pages())]
-    return Starlette(routes=routes, lifespan=lifespan)
+    routes = [Mount(settings.STATIC_URL.rstrip("/"), static), Mount("/", Pages())]
+    return HotFirst(live, Starlette(routes=routes, lifespan=lifespan))

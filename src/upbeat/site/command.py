@@ -38,3 +38,7 @@ def _use_demo_folder() -> None:
     from upbeat.site.environment import default_data_dir  # noqa: PLC0415
 
     os.environ.setdefault("UPBEAT_DATA_DIR", str(default_data_dir() / DEMO))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,11 @@
 """Every door's addresses in one place."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("upbeat.doors.web.shared.urls")),
+    path("learn/", include("upbeat.doors.web.learner.urls")),
+    path("teach/", include("upbeat.doors.web.teacher.urls")),
+    path("studio/", include("upbeat.doors.web.studio.urls")),
+    path("school/", include("upbeat.doors.web.school.urls")),
+]

@@ -11,6 +11,7 @@ from serving import Site, serving
 from upbeat.doors.live.app import LiveDoor
 from upbeat.doors.live.streams import Hub
 from upbeat.rooms.learn.actions.segments import Outcome, State
+from upbeat.site.asgi import HotFirst
 
 
 @dataclass
@@ -39,7 +40,7 @@ def running_door(tmp_path_factory):
     door.live = LiveDoor(
         record_segments=door.record_segments, cast_votes=door.cast_votes, hub=door.hub, media_root=door.media_root
     )
-    app = Starlette(routes=door.live.routes, lifespan=lambda _app: door.live.running())
+    app = HotFirst(door.live, Starlette(lifespan=lambda _app: door.live.running()))
     with serving(app, door.hub) as door.site:
         yield door
 

@@ -79,7 +79,11 @@ def header(scope: Scope, name: bytes) -> str:
 
 async def send_json(send: Send, answer: Any, status: int = 200, headers: dict[str, str] | None = None) -> None:
     """One JSON answer that no cache keeps."""
-    body = _encode(answer).encode()
+    await send_body(send, _encode(answer).encode(), status, headers)
+
+
+async def send_body(send: Send, body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> None:
+    """The same for an answer that is JSON already."""
     fields = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

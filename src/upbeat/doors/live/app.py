@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from starlette.routing import BaseRoute, Route
-
+from upbeat.doors.live.answers import Guarded
 from upbeat.doors.live.group_commit import GroupCommit, Handler
 from upbeat.doors.live.limits import Limit
 from upbeat.doors.live.media import media
@@ -36,12 +35,16 @@ class LiveDoor:
         self._closing = [played.close, chosen.close]
         self.player_limit = Limit(PLAYER_BURST, PLAYER_PER_SECOND)
         self.clicker_limit = Limit(CLICKER_BURST, CLICKER_PER_SECOND)
-        self.routes: list[BaseRoute] = [
-            Route("/hot/segments", segments(played, self.player_limit)),
-            Route("/hot/votes", votes(chosen, self.clicker_limit)),
-            Route("/hot/stream", stream(hub)),
-            Route("/media/{token}/{name}", media(media_root)),
-        ]
+        self._hot: dict[str, Guarded] = {
+            "/hot/segments": segments(played, self.player_limit),
+            "/hot/votes": votes(chosen, self.clicker_limit),
+            "/hot/stream": stream(hub),
+        }
+        self._media = media(media_root)
+
+    def endpoint(self, path: str) -> Guarded | None:
+        """What answers at this path; None if it is not this door's. A table: routing costs more than the work."""
+        return self._media if path.startswith("/media/") else self._hot.get(path)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
