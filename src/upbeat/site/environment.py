@@ -1,11 +1,16 @@
 """Every setting of an installation, typed, read from the environment (prefix ``UPBEAT_``) or a file ``upbeat.env``."""
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEEP_CONNECTION_S = 600
@@ -39,12 +44,32 @@ class Environment(BaseSettings):
         default=["127.0.0.1", "::1"],
         description="Addresses whose X-Forwarded-For and -Proto are believed, as JSON list",
     )
-    language: str = Field(
+    language: Literal["en", "zh-hans"] = Field(
         default="en", description="Language of pages for people who have not chosen one: en or zh-hans"
     )
     time_zone: str = Field(default="UTC", description="Time zone of new schools, as an IANA name")
-    upload_limit_mb: int = Field(default=4096, description="Largest upload taken, in MB")
-    video_limit_minutes: int = Field(default=90, description="Longest video taken, in minutes")
+    upload_limit_mb: int = Field(default=4096, gt=0, description="Largest upload taken, in MB")
+    video_limit_minutes: int = Field(default=90, gt=0, description="Longest video taken, in minutes")
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        return folder.expanduser().resolve()
+
+    @field_validator("database_url")
+    @classmethod
+    def _of_postgresql(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in ("postgresql", "postgres") and parts.hostname and parts.path.strip("/")):
+            raise ValueError("it should look like postgresql://user:password@host:5432/name, or be empty for SQLite")
+        return url
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("it should be the name of a time zone such as Asia/Shanghai")
+        return name
 
     @cached_property
     def signing_key(self) -> str:
@@ -54,8 +79,12 @@ class Environment(BaseSettings):
         path = self.data_dir / "secret-key"
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
+            # Written beside and linked: of two processes that start at once, one makes the key and both use it whole.
+            with tempfile.NamedTemporaryFile("w", dir=self.data_dir) as draft:
+                draft.write(secrets.token_urlsafe(48))
+                draft.flush()
+                with suppress(FileExistsError):
+                    os.link(draft.name, path)
         return path.read_text().strip()
 
     def database(self) -> dict[str, object]:

@@ -1,0 +1,50 @@
+"""The one typed file of settings."""
+
+import os
+import stat
+
+import pytest
+from pydantic import ValidationError
+
+from upbeat.site.environment import Environment
+
+
+def test_a_key_is_made_once_and_kept_for_its_owner_alone(tmp_path):
+    first = Environment(data_dir=tmp_path / "data").signing_key
+    again = Environment(data_dir=tmp_path / "data").signing_key
+    assert first == again
+    assert len(first) >= 48
+    assert stat.S_IMODE(os.stat(tmp_path / "data/secret-key").st_mode) == 0o600
+
+
+def test_a_given_key_is_used_and_none_is_kept(tmp_path):
+    assert Environment(data_dir=tmp_path, secret_key="given").signing_key == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_an_address_the_database_is_a_file_that_answers_only_when_written(tmp_path):
+    facts = Environment(data_dir=tmp_path, database_url="").database()
+    assert facts["NAME"] == tmp_path / "upbeat.sqlite3"
+    assert facts["OPTIONS"]["init_command"] == "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    assert facts["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_an_address_of_postgresql_is_taken_apart():
+    facts = Environment(database_url="postgresql://upbeat:p%40ss@db.example:5433/school").database()
+    assert (facts["ENGINE"], facts["NAME"], facts["USER"], facts["PASSWORD"], facts["HOST"], facts["PORT"]) == (
+        "django.db.backends.postgresql", "school", "upbeat", "p@ss", "db.example", 5433,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite:///x", "postgresql://host", "nonsense"])
+def test_an_address_that_cannot_be_used_is_refused_when_it_is_read(url):
+    with pytest.raises(ValidationError, match="postgresql://"):
+        Environment(database_url=url)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("time_zone", "Mars/Olympus"), ("language", "fr"), ("upload_limit_mb", -1)]
+)
+def test_a_value_that_means_nothing_is_refused_when_it_is_read(name, value):
+    with pytest.raises(ValidationError):
+        Environment(**{name: value})
