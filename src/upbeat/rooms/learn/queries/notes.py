@@ -1,12 +1,12 @@
-"""A learner's own notes."""
+"""A learner's own words: notes and puzzles."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
-from upbeat.rooms.learn.models import Note
+from upbeat.rooms.learn.models import Note, Puzzle
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.publish.models import MicroVideoVersion
+from upbeat.rooms.publish.models import MicroVideoVersion, Package
 
 
 def notes_on(person: Person, version: MicroVideoVersion) -> QuerySet[Note]:
@@ -29,3 +29,8 @@ def access_note(person: Person, note_id: int) -> Note:
     if note is None:
         raise NotFound(_("There is no such note among yours."))
     return note
+
+
+def puzzles_of(person: Person, package: Package) -> QuerySet[Puzzle]:
+    """What the person wrote under "puzzles and suggestions" of the package."""
+    return Puzzle.objects.filter(person=person, package=package).order_by("at", "pk")

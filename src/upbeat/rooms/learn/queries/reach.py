@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.people.models import Enrolment, Person, Section
-from upbeat.rooms.publish.models import MicroVideoVersion, Package, Piece, PieceRevocation, Release
+from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion, Package, Piece, PieceRevocation, Release
 
 
 def packages_within_reach(person: Person, now: datetime) -> QuerySet[Package]:
@@ -73,12 +73,37 @@ def access_version(person: Person, version_id: int, now: datetime) -> MicroVideo
             pk=version_id,
             published_at__isnull=False,
         )
-        .select_related("run", "video__point")
+        .select_related("run__asset", "video__point")
         .first()
     )
     if version is None:
         raise NotFound(_("This video is not open to you, or not yet. Go back to your lessons to see what is."))
     return version
+
+
+def access_viewing(person: Person, viewing_id: int) -> Viewing:
+    """A viewing of one's own, with version, film, video and piece; else NotFound. Whether the video is still within
+    reach: :func:`access_version`."""
+    viewing = (
+        Viewing.objects.filter(pk=viewing_id, person=person)
+        .select_related("person", "version__run__asset", "version__video__point", "piece__package")
+        .first()
+    )
+    if viewing is None:
+        raise NotFound(_("This page is not yours, or it is too old. Open the video again."))
+    return viewing
+
+
+def checkpoint_in(viewing: Viewing, checkpoint_id: int) -> Checkpoint:
+    """A checkpoint of what is being watched; else NotFound. Whether it is reached is for the actions to say."""
+    checkpoint = (
+        Checkpoint.objects.filter(pk=checkpoint_id, version=viewing.version_id)
+        .select_related("item_version__item")
+        .first()
+    )
+    if checkpoint is None:
+        raise NotFound(_("There is no such question in what you are watching. Go back to your lessons."))
+    return checkpoint
 
 
 def _standing_pieces(person: Person, now: datetime) -> QuerySet[Piece]:

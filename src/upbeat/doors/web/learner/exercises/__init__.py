@@ -1,0 +1,1 @@
+"""Exercises, one question at a time."""

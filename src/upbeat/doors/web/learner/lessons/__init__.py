@@ -1,0 +1,1 @@
+"""A lesson: its task sheet and its pieces."""

@@ -1,0 +1,61 @@
+"""The task sheet (D12), and a piece by its kind."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from upbeat.doors.web.learner.exercises.views import exercise
+from upbeat.doors.web.learner.lessons.forms import PuzzleForm
+from upbeat.doors.web.learner.watch.views import watch
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.learn.actions import tick_piece, write_puzzle
+from upbeat.rooms.learn.queries import access_package, access_piece, lessons_of, puzzles_of, standings_of
+from upbeat.rooms.publish.models import Piece
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Goals, method, tasks, what the class will do, and the form for puzzles and suggestions; prints on one page."""
+    person, now = person_of(request), timezone.now()
+    package = access_package(person, package_id, now)
+    form = PuzzleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_puzzle(by=person, package=package, text=form.cleaned_data["text"], now=now)
+            messages.success(request, _("Thank you. Your teacher reads it before class."))
+            return redirect("learner:sheet", package.pk)
+        except Invalid as problem:
+            form.add_error(problem.field, problem.message)
+    [lesson] = lessons_of(person, [package], now)
+    context = {"lesson": lesson, "form": form, "puzzles": puzzles_of(person, package)}
+    return render(request, "learner/sheet.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_GET
+def piece(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """The page of a piece: the player, the exercise, or the text with its tick."""
+    person = person_of(request)
+    found = access_piece(person, piece_id, timezone.now())
+    if found.kind == Piece.Kind.VIDEO:
+        return watch(request, found)
+    if found.kind == Piece.Kind.EXERCISE:
+        return exercise(request, found)
+    [standing] = standings_of(person, [found])
+    return render(request, "learner/text.html", {"piece": found, "standing": standing})
+
+
+@member
+@require_POST
+def tick(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """The pupil has read it or done it."""
+    person, now = person_of(request), timezone.now()
+    found = access_piece(person, piece_id, now)
+    tick_piece(by=person, piece=found, now=now)
+    messages.success(request, _("Settled: “%(piece)s”.") % {"piece": found.title})
+    return redirect("learner:sheet", found.package_id)

@@ -1,0 +1,1 @@
+"""Notes at a second of a video."""

@@ -1,0 +1,14 @@
+"""Addresses of the learner's door, part by part."""
+
+from django.urls import URLPattern
+
+from upbeat.doors.web.learner.classroom.urls import urlpatterns as classroom
+from upbeat.doors.web.learner.exercises.urls import urlpatterns as exercises
+from upbeat.doors.web.learner.home.urls import urlpatterns as home
+from upbeat.doors.web.learner.lessons.urls import urlpatterns as lessons
+from upbeat.doors.web.learner.notes.urls import urlpatterns as notes
+from upbeat.doors.web.learner.progress.urls import urlpatterns as progress
+from upbeat.doors.web.learner.watch.urls import urlpatterns as watch
+
+app_name = "learner"
+urlpatterns: list[URLPattern] = [*home, *lessons, *watch, *exercises, *notes, *progress, *classroom]

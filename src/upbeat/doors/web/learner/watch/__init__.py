@@ -1,0 +1,1 @@
+"""Watching a video: the player's page, its checkpoints, playlists and captions."""

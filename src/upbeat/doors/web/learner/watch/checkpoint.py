@@ -1,0 +1,117 @@
+"""The question at the gate: as a page, or as a fragment in the player's panel."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from upbeat.doors.web.learner.answers import read_answer
+from upbeat.doors.web.learner.guidance import guidance_context
+from upbeat.doors.web.learner.watch.player import checkpoint_url, parts_of
+from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.kernel import gating
+from upbeat.kernel.errors import Invalid, NotFound
+from upbeat.rooms.items.models import Response
+from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.learn.actions import answer_checkpoint, ask_checkpoint
+from upbeat.rooms.learn.models import Viewing
+from upbeat.rooms.learn.queries import GateState, access_version, access_viewing, checkpoint_in, frames_of, gate_of
+from upbeat.rooms.publish.models import Checkpoint
+
+CONTINUE_AFTER_S = 3
+
+
+@member
+@never_cache
+@require_http_methods(["GET", "POST"])
+def checkpoint(request: HttpRequest, viewing_id: int, checkpoint_id: int) -> HttpResponse:
+    """GET asks, with another wording after a wrong answer; ``?answered=<token>`` shows what an answer led to.
+    POST marks the answer."""
+    person = person_of(request)
+    viewing = access_viewing(person, viewing_id)
+    access_version(person, viewing.version_id, timezone.now())
+    asked = checkpoint_in(viewing, checkpoint_id)
+    if request.method == "POST":
+        return _answer(request, viewing, asked)
+    if token := request.GET.get("answered", ""):
+        attempt = access_attempt(person, token)
+        if attempt.place_id != asked.pk or not hasattr(attempt, "response"):
+            raise NotFound(_("This question is not open for you any more. Load the page again."))
+        return _answered(request, viewing, asked, attempt.response, gate_of(person, viewing.version))
+    return _ask(request, viewing, asked)
+
+
+def _ask(request: HttpRequest, viewing: Viewing, asked: Checkpoint, problem: Invalid | None = None) -> HttpResponse:
+    attempt = ask_checkpoint(by=viewing.person, viewing=viewing, checkpoint=asked, now=timezone.now())
+    context = _page(viewing, asked) | {"question": public_question(attempt), "problem": problem}
+    return _shown(request, "question", context, status=422 if problem else 200)
+
+
+def _answer(request: HttpRequest, viewing: Viewing, asked: Checkpoint) -> HttpResponse:
+    token = request.POST.get("token", "")
+    kind = access_attempt(viewing.person, token).item.kind
+    try:
+        done = answer_checkpoint(
+            by=viewing.person,
+            viewing=viewing,
+            checkpoint=asked,
+            token=token,
+            answer=read_answer(kind, request.POST),
+            now=timezone.now(),
+        )
+    except Invalid as problem:
+        return _ask(request, viewing, asked, problem)
+    if wants_fragment(request):
+        return _answered(request, viewing, asked, done.response, done.gate)
+    if done.response.correct and viewing.piece_id is not None:
+        return redirect(f"{reverse('learner:piece', args=[viewing.piece_id])}?t={asked.second}")
+    here = reverse("learner:checkpoint", args=[viewing.pk, asked.pk])
+    return redirect(f"{here}?{_query(answered=token)}")
+
+
+def _answered(
+    request: HttpRequest, viewing: Viewing, asked: Checkpoint, response: Response, gate: GateState
+) -> HttpResponse:
+    context = _page(viewing, asked)
+    if response.correct:
+        context |= {"gate": gate, "next_url": checkpoint_url(viewing, gate), "continue_after": CONTINUE_AFTER_S}
+        if wants_fragment(request):
+            context["player"] = parts_of(viewing, gate)
+        return _shown(request, "right", context)
+    context |= guidance_context(viewing.person, response, _part_before(viewing, asked), viewing)
+    return _shown(request, "guidance", context)
+
+
+def _shown(request: HttpRequest, what: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    if wants_fragment(request):
+        return render(request, f"learner/checkpoint/{what}.html", context, status=status)
+    context["inside"] = f"learner/checkpoint/{what}.html"
+    return render(request, "learner/checkpoint/page.html", context, status=status)
+
+
+def _page(viewing: Viewing, asked: Checkpoint) -> dict[str, Any]:
+    return {
+        "viewing": viewing,
+        "checkpoint": asked,
+        "action": reverse("learner:checkpoint", args=[viewing.pk, asked.pk]),
+        "back": reverse("learner:piece", args=[viewing.piece_id]) if viewing.piece_id else reverse("learner:home"),
+    }
+
+
+def _part_before(viewing: Viewing, asked: Checkpoint) -> tuple[float, float] | None:
+    """The seconds between the checkpoint and the one before it."""
+    frame = frames_of([viewing.version_id])[viewing.version_id]
+    parts = [part for part in gating.parts(frame.gate) if part.end <= asked.second]
+    return (parts[-1].start, parts[-1].end) if parts else None
+
+
+def _query(**fields: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update(fields)
+    return query.urlencode()

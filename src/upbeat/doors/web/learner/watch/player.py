@@ -1,0 +1,117 @@
+"""What the player of a page is given; the keys are the contract of ``shared/player.html`` (frontend/README.md)."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from upbeat.rooms.learn.models import Viewing
+from upbeat.rooms.learn.queries import GateState, media, notes_on
+from upbeat.rooms.people import passes
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.polish.models import Rendition
+from upbeat.rooms.polish.queries import language_name
+from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
+
+PASS_S = 2 * 3600
+
+
+def player_of(viewing: Viewing, gate: GateState, start: float) -> dict[str, Any]:
+    """The whole player of a viewing, beginning at second ``start``, at most at the gate."""
+    person, version = viewing.person, viewing.version
+    return {
+        "viewing": viewing.pk,
+        "person": salted_hmac("learner.player", str(person.pk)).hexdigest()[:16],
+        "pass": segments_pass(person),
+        "pass_url": reverse("learner:pass", args=[viewing.pk]),
+        "segments_url": "/hot/segments",
+        "title": version.video.title,
+        "poster": media.poster_address(person, version),
+        "duration": gate.duration_s,
+        "open_until": gate.open_until_s,
+        "start": max(0.0, min(start, gate.open_until_s)),
+        "checkpoint_url": checkpoint_url(viewing, gate),
+        "note_form": {"action": reverse("learner:note-new", args=[version.pk])},
+        "notes": notes_on(person, version),
+        "ask_form": _ask_form(version),
+        **parts_of(viewing, gate),
+    }
+
+
+def parts_of(viewing: Viewing, gate: GateState) -> dict[str, Any]:
+    """What changes when more of the video opens: rungs, captions, checkpoints, transcript."""
+    version = viewing.version
+    languages = media.caption_languages(version)
+    spoken = _preferred(languages, version.video.language)
+    cues = media.open_cues(version, spoken, gate) if spoken else None
+    return {
+        "rungs": _rungs(viewing.person, version, gate),
+        "captions": [
+            {
+                "language": language,
+                "label": language_name(language),
+                "url": reverse("learner:captions", args=[version.pk, language]),
+                "default": language == spoken,
+            }
+            for language in languages
+        ],
+        "checkpoints": _marks(viewing, gate),
+        "transcript": [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues or ()],
+    }
+
+
+def segments_pass(person: Person) -> str:
+    """The token with which the player's reports come in."""
+    return passes.mint("segments", {"p": person.pk, "s": person.school_id}, PASS_S)
+
+
+def checkpoint_url(viewing: Viewing, gate: GateState) -> str:
+    """Where the question at the gate is asked; nothing when everything is open."""
+    return (
+        "" if gate.next_checkpoint is None else reverse("learner:checkpoint", args=[viewing.pk, gate.next_checkpoint])
+    )
+
+
+def _rungs(person: Person, version: MicroVideoVersion, gate: GateState) -> list[dict[str, str]]:
+    served = media.served_rungs(person, version, gate)
+    labels = dict(Rendition.Rung.choices)
+    rungs = [
+        {
+            "name": one.rung,
+            "label": str(labels[one.rung]),
+            "playlist": reverse("learner:playlist", args=[version.pk, one.rung]),
+            "file": one.address,
+        }
+        for one in served
+    ]
+    if rungs:
+        automatic = {"name": "auto", "label": _("As the line allows"), "file": rungs[0]["file"]}
+        rungs.insert(0, {**automatic, "playlist": reverse("learner:master", args=[version.pk])})
+    return rungs
+
+
+def _marks(viewing: Viewing, gate: GateState) -> list[dict[str, Any]]:
+    rows = Checkpoint.objects.filter(version=viewing.version_id).order_by("second").values_list("pk", "second")
+    return [
+        {
+            "second": second,
+            "number": number,
+            "state": "settled" if pk in gate.passed else "not-yet",
+            "url": reverse("learner:checkpoint", args=[viewing.pk, pk]),
+        }
+        for number, (pk, second) in enumerate(rows, start=1)
+    ]
+
+
+def _preferred(languages: list[str], spoken: str) -> str:
+    """The reader's language if there are captions in it, else the video's, else any."""
+    return next((one for one in (get_language() or "", spoken) if one in languages), languages[0] if languages else "")
+
+
+def _ask_form(version: MicroVideoVersion) -> dict[str, str] | None:
+    try:
+        return {"action": reverse("shared:questions-at", args=[version.pk])}
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,51 @@
+"""The page of a video."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from upbeat.doors.web.learner.watch.player import player_of, segments_pass
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.rooms.learn.actions import open_viewing
+from upbeat.rooms.learn.queries import access_version, access_viewing, gate_of, watch_state
+from upbeat.rooms.learn.queries.watching import WatchState
+from upbeat.rooms.publish.models import Piece
+
+
+@never_cache
+def watch(request: HttpRequest, piece: Piece) -> HttpResponse:
+    """A new viewing of the piece's video, where it was left, or at ``?t=`` seconds."""
+    person, now = person_of(request), timezone.now()
+    served = piece.video.published_id if piece.video else None
+    version = access_version(person, served or 0, now)
+    viewing = open_viewing(by=person, version=version, piece=piece, now=now)
+    gate, state = gate_of(person, version), watch_state(person, version)
+    context = {
+        "piece": piece,
+        "version": version,
+        "gate": gate,
+        "watched": state,
+        "player": player_of(viewing, gate, _start(request.GET.get("t", ""), state)),
+    }
+    return render(request, "learner/watch.html", context)
+
+
+@member
+@never_cache
+@require_safe
+def fresh_pass(request: HttpRequest, viewing_id: int) -> HttpResponse:
+    """Another token for the player's reports, when the page has been open for long."""
+    person = person_of(request)
+    access_viewing(person, viewing_id)
+    return JsonResponse({"pass": segments_pass(person)})
+
+
+def _start(asked: str, state: WatchState) -> float:
+    """Where to begin: the second asked for, else where it was left, and anew when it was left at the end."""
+    try:
+        second = float(asked)
+    except ValueError:
+        second = state.position_s if state.position_s < state.duration_s - 1 else 0.0
+    return second if 0 <= second <= state.duration_s else 0.0

@@ -1,0 +1,99 @@
+"""The task sheet and the pieces of a lesson."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django_scopes import scope
+
+from factories import make_pupil, make_section
+from factories_learn import Lesson, everything, make_lesson
+from upbeat.rooms.learn.models import PieceDone, Puzzle
+from upbeat.rooms.publish.actions.packages import edit_package
+from upbeat.rooms.publish.actions.pieces import add_piece
+from upbeat.rooms.publish.actions.releases import revoke_piece
+from upbeat.rooms.publish.models import Piece
+
+
+def add(lesson: Lesson, **fields: Any) -> Piece:
+    with scope(school=lesson.school):
+        return add_piece(by=lesson.teacher, package=lesson.package, **fields)
+
+
+def test_the_sheet_holds_goals_method_tasks_and_what_the_class_will_do(pupil: Client, lesson: Lesson) -> None:
+    with scope(school=lesson.school):
+        edit_package(
+            by=lesson.teacher,
+            package=lesson.package,
+            title="The upbeat",
+            goals="Hear an upbeat.",
+            method="Watch, then sing.",
+            preview="We sing bar 4 in groups.",
+        )
+    page = pupil.get(f"/learn/lessons/{lesson.package.pk}/").content.decode()
+    for words in ("Hear an upbeat.", "Watch, then sing.", "We sing bar 4 in groups.", "Puzzles and suggestions"):
+        assert words in page
+    assert f'href="/learn/pieces/{lesson.piece.pk}/"' in page
+
+
+def test_a_puzzle_is_sent_and_stands_on_the_sheet(pupil: Client, lesson: Lesson) -> None:
+    here = f"/learn/lessons/{lesson.package.pk}/"
+    answer = pupil.post(here, {"text": "Why is the last bar shorter?"})
+    assert (answer.status_code, answer["Location"]) == (302, here)
+    assert "Why is the last bar shorter?" in pupil.get(here).content.decode()
+
+
+def test_an_empty_puzzle_is_not_sent(pupil: Client, lesson: Lesson) -> None:
+    before = everything()
+    assert pupil.post(f"/learn/lessons/{lesson.package.pk}/", {"text": " "}).status_code == 422
+    assert everything() == before
+
+
+def test_a_text_is_read_and_ticked(pupil: Client, lesson: Lesson) -> None:
+    text = add(lesson, kind="text", title="Read", body="Page 12 of the book")
+    assert "Page 12 of the book" in pupil.get(f"/learn/pieces/{text.pk}/").content.decode()
+    answer = pupil.post(f"/learn/pieces/{text.pk}/done/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/learn/lessons/{lesson.package.pk}/")
+    with scope(school=lesson.school):
+        assert PieceDone.objects.filter(person=lesson.pupil, piece=text).count() == 1
+
+
+def test_a_video_cannot_be_ticked(pupil: Client, lesson: Lesson) -> None:
+    before = everything()
+    assert pupil.post(f"/learn/pieces/{lesson.piece.pk}/done/").status_code == 422
+    assert everything() == before
+
+
+def test_a_piece_that_was_taken_back_says_why(pupil: Client, lesson: Lesson) -> None:
+    with scope(school=lesson.school):
+        revoke_piece(by=lesson.teacher, piece=lesson.piece, reason="A slip at 1:20.")
+    answer = pupil.get(f"/learn/pieces/{lesson.piece.pk}/")
+    assert answer.status_code == 404
+    assert "A slip at 1:20." in answer.content.decode()
+
+
+def test_a_piece_in_class_is_closed_until_it_is_opened(pupil: Client, lesson: Lesson) -> None:
+    piece = add(lesson, kind="text", phase="in", title="Sing", body="Secret of the lesson")
+    answer = pupil.get(f"/learn/pieces/{piece.pk}/")
+    assert answer.status_code == 404
+    assert "Secret of the lesson" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["a pupil of another class", "a pupil of another school", "the teacher"])
+def test_strangers_find_nothing_and_leave_nothing(client: Client, lesson: Lesson, who: str) -> None:
+    person = {
+        "a pupil of another class": lambda: make_pupil(make_section(lesson.school)),
+        "a pupil of another school": lambda: make_lesson().pupil,
+        "the teacher": lambda: lesson.teacher,
+    }[who]()
+    client.force_login(person)
+    before = everything()
+    for address in (f"/learn/lessons/{lesson.package.pk}/", f"/learn/pieces/{lesson.piece.pk}/"):
+        answer = client.get(address)
+        assert answer.status_code == 404, address
+        assert "The upbeat" not in answer.content.decode()
+    assert client.post(f"/learn/lessons/{lesson.package.pk}/", {"text": "Hello"}).status_code == 404
+    assert client.post(f"/learn/pieces/{lesson.piece.pk}/done/").status_code == 404
+    with scope(school=lesson.school):
+        assert Puzzle.objects.count() == 0
+    assert everything() == before
