@@ -20,6 +20,7 @@ def test_values_are_put_into_the_sentence_and_kept_apart_for_translation():
     refusal = Invalid("Line %(line)s: mend it.", values={"line": "3"})
     assert refusal.message == "Line 3: mend it."
     assert (refusal.template, refusal.values) == ("Line %(line)s: mend it.", {"line": "3"})
+    assert refusal.said_in({"Line %(line)s: mend it.": "请修改第 %(line)s 行。"}.__getitem__) == "请修改第 3 行。"
 
 
 @pytest.mark.parametrize("kind", [Refused, NotFound, Invalid, Late])

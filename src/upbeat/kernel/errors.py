@@ -1,11 +1,10 @@
 """The three ways in which the platform says no. Every message is for a person and says what to do next.
 
 Rooms pass a text that is translated already. The kernel knows no catalogue: it marks its English texts with
-:func:`marked` and passes what goes into them as ``values``; a door then shows
-``gettext(error.template) % error.values`` where there are values, else ``gettext(error.template)``.
+:func:`marked` and passes what goes into them as ``values``; a door shows ``error.said_in(gettext)``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 
 def marked(text: str) -> str:
@@ -23,8 +22,13 @@ class UpbeatError(Exception):
     def __init__(self, message: str, *, values: Mapping[str, object] | None = None) -> None:
         self.template = message
         self.values = dict(values or {})
-        self.message = message % self.values if self.values else message
+        self.message = self.said_in(lambda template: template)
         super().__init__(self.message)
+
+    def said_in(self, translate: Callable[[str], str]) -> str:
+        """The sentence in the language that ``translate`` (such as gettext) puts the template into."""
+        template = translate(self.template)
+        return template % self.values if self.values else template
 
 
 class Refused(UpbeatError):
