@@ -1,5 +1,6 @@
 """The server: one process for pages, hot path and streams, and a worker process beside it."""
 
+import os
 import socket
 from collections.abc import Callable
 
@@ -40,7 +41,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as problem:
-        values = {"host": host, "port": port, "reason": problem.strerror or str(problem)}
+        values = {"host": host, "port": port, "reason": os.strerror(problem.errno or 0)}
         raise Invalid(
             _("Cannot listen on %(host)s, port %(port)d: %(reason)s. Choose another with --port.") % values
         ) from problem
