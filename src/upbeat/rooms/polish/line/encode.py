@@ -22,7 +22,7 @@ from upbeat.rooms.record.source import Unfit, open_source
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-TAIL = RATE // 10  # so much sound behind the last picture is left out: coders of sound pad their last packet
+TAIL = RATE // 10  # sound shorter than this behind the last picture is left out: coders pad their last packet
 
 
 def encode(
@@ -88,7 +88,9 @@ def _in_step(
             show(last)
             count += 1
         block = next(sound, np.zeros((channels, 0), np.float32))
-        if not count and block.shape[1] < TAIL:
+        if block.shape[1] - count * RATE // fps < TAIL:
+            block = block[:, : count * RATE // fps]
+        if not count and not block.shape[1]:
             return
         if last is None:
             raise Unfit("damaged")

@@ -15,8 +15,10 @@ from typing import BinaryIO
 
 from upbeat.rooms.polish.line.boxes import box, full_box
 
-BASE_IS_MOOF = 0x020000  # tfhd: offsets count from the start of the moof
-OFFSET_GIVEN, DURATIONS, SIZES, FLAGS = 0x1, 0x100, 0x200, 0x400  # trun: what it tells of each sample
+# tfhd: offsets count from the start of the moof; what holds for every sample that says nothing else
+BASE_IS_MOOF, USUAL_DURATION, USUAL_FLAGS = 0x020000, 0x8, 0x20
+# trun: what it tells of the run, and of each sample
+OFFSET_GIVEN, FIRST_FLAGS, DURATIONS, SIZES, FLAGS = 0x1, 0x4, 0x100, 0x200, 0x400
 KEY, DELTA = 0x02000000, 0x01010000  # sample flags: depends on no other; depends on others and is no place to start
 
 
@@ -100,15 +102,37 @@ def _movie_fragment(sequence: int, runs: list[tuple[Track, list[Sample]]], offse
 
 
 def _track_fragment(number: int, samples: list[Sample], offset: int) -> bytes:
+    """What all samples have in common is said once: sound of 48 kbit/s would else carry 3 kbit/s of tables."""
+    first, last = samples[0], samples[-1]
+    told = OFFSET_GIVEN | SIZES
+    if any(sample.duration != last.duration for sample in samples):
+        told |= DURATIONS
+    if any(sample.key != last.key for sample in samples[1:]):
+        told |= FLAGS
+    elif first.key != last.key:
+        told |= FIRST_FLAGS
+    head = struct.pack(">Ii", len(samples), offset) + (_flags(first) if told & FIRST_FLAGS else b"")
     rows = b"".join(
-        struct.pack(">III", sample.duration, len(sample.data), KEY if sample.key else DELTA) for sample in samples
+        (struct.pack(">I", sample.duration) if told & DURATIONS else b"")
+        + struct.pack(">I", len(sample.data))
+        + (_flags(sample) if told & FLAGS else b"")
+        for sample in samples
     )
     return box(
         b"traf",
-        full_box(b"tfhd", 0, BASE_IS_MOOF, struct.pack(">I", number)),
-        full_box(b"tfdt", 1, 0, struct.pack(">Q", samples[0].start)),
-        full_box(b"trun", 0, OFFSET_GIVEN | DURATIONS | SIZES | FLAGS, struct.pack(">II", len(samples), offset), rows),
+        full_box(
+            b"tfhd",
+            0,
+            BASE_IS_MOOF | USUAL_DURATION | USUAL_FLAGS,
+            struct.pack(">II", number, last.duration) + _flags(last),
+        ),
+        full_box(b"tfdt", 1, 0, struct.pack(">Q", first.start)),
+        full_box(b"trun", 0, told, head, rows),
     )
+
+
+def _flags(sample: Sample) -> bytes:
+    return struct.pack(">I", KEY if sample.key else DELTA)
 
 
 def length_prefixed(annex_b: bytes) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from upbeat.kernel.gating import Fragment
 from upbeat.rooms.polish.line.boxes import Box, boxes, find
+from upbeat.rooms.polish.line.fmp4 import DURATIONS, FIRST_FLAGS, FLAGS, SIZES
 
 KEY_SECONDS = 6
 KEYFRAME_NOT = 0x00010000  # sample flag "is no sync sample"
@@ -119,11 +120,11 @@ def _codec(description: bytes) -> str:
 def _fragment(data: mmap, moof: Box, mdat: Box, lead: _Track) -> Fragment:
     for traf in find(data, b"traf", start=moof.body, end=moof.end):
         inner = {found.name: found for found in boxes(data, traf.body, traf.end)}
-        if struct.unpack_from(">I", data, inner[b"tfhd"].body + 4)[0] == lead.number:
+        number, usual_duration, usual_flags = struct.unpack_from(">III", data, inner[b"tfhd"].body + 4)
+        if number == lead.number:
             start = struct.unpack_from(">Q", data, inner[b"tfdt"].body + 4)[0] / lead.timescale
-            samples = list(struct.iter_unpack(">III", data[inner[b"trun"].body + 12 : inner[b"trun"].end]))
-            key = not samples[0][2] & KEYFRAME_NOT if lead.video else int(start) % KEY_SECONDS == 0
-            ticks = sum(sample[0] for sample in samples)
+            ticks, flags = _run(data, inner[b"trun"], usual_duration, usual_flags)
+            key = not flags & KEYFRAME_NOT if lead.video else int(start) % KEY_SECONDS == 0
             return Fragment(
                 offset=moof.start,
                 size=mdat.end - moof.start,
@@ -132,3 +133,18 @@ def _fragment(data: mmap, moof: Box, mdat: Box, lead: _Track) -> Fragment:
                 keyframe=key,
             )
     raise ValueError(f"the fragment at {moof.start} has nothing of track {lead.number}")
+
+
+def _run(data: mmap, trun: Box, usual_duration: int, usual_flags: int) -> tuple[int, int]:
+    """Ticks of all samples of a run, and the flags of its first (fields as :mod:`upbeat.rooms.polish.line.fmp4`)."""
+    told, count = struct.unpack_from(">II", data, trun.body)
+    at = trun.body + 12
+    flags = usual_flags
+    if told & FIRST_FLAGS:
+        flags = struct.unpack_from(">I", data, at)[0]
+        at += 4
+    fields = [name for name in (DURATIONS, SIZES, FLAGS) if told & name]
+    rows = list(struct.iter_unpack(f">{len(fields)}I", data[at : at + 4 * len(fields) * count]))
+    if told & FLAGS:
+        flags = rows[0][fields.index(FLAGS)]
+    return sum(row[0] for row in rows) if told & DURATIONS else usual_duration * count, flags

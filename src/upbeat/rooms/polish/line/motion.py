@@ -17,7 +17,8 @@ SMALL = (160, 90)
 GAP_S = 0.07  # between two pictures compared: about one at 15 a second
 GREY_STEP = 12  # grey levels of 255; averaged down to 160 x 90, noise of a camera stays below
 MOVED_SHARE = 0.02  # of the picture: a pointer covers 0.1 %, a pen's stroke less, a talking head 5 to 20 %
-BUSY_SHARE = 1 / 3  # of the pairs compared
+LONGEST_S = 0.15  # so much of the time between two pictures counts as motion: a slide held is still
+BUSY_SHARE = 1 / 3  # of the time looked at
 
 
 def moves_much(container: InputContainer, video: VideoStream, duration_s: float) -> bool:
@@ -25,14 +26,18 @@ def moves_much(container: InputContainer, video: VideoStream, duration_s: float)
 
     Leaves the position in the container anywhere.
     """
-    moved = [pair for window in range(WINDOWS) for pair in _window(container, video, duration_s * window / WINDOWS)]
-    return bool(moved) and float(np.mean(moved)) >= BUSY_SHARE
+    moving = looked = 0.0
+    for window in range(WINDOWS):
+        for gap_s, moved in _window(container, video, duration_s * window / WINDOWS):
+            looked += gap_s
+            moving += min(gap_s, LONGEST_S) if moved else 0.0
+    return moving > 0 and moving >= BUSY_SHARE * looked
 
 
-def _window(container: InputContainer, video: VideoStream, second: float) -> list[bool]:
-    """For pictures ``GAP_S`` apart after ``second``: did more than ``MOVED_SHARE`` of the picture change?"""
+def _window(container: InputContainer, video: VideoStream, second: float) -> list[tuple[float, bool]]:
+    """For pictures at least ``GAP_S`` apart after ``second``: how far apart, and did they differ?"""
     container.seek(round(second * av.time_base) + (container.start_time or 0))
-    moved = []
+    moved: list[tuple[float, bool]] = []
     before, before_s = None, 0.0
     try:
         for frame in islice(container.decode(video), WINDOW_FRAMES):
@@ -40,7 +45,8 @@ def _window(container: InputContainer, video: VideoStream, second: float) -> lis
                 continue
             grey = frame.reformat(*SMALL, format="gray", interpolation="AREA").to_ndarray().astype(np.int16)
             if before is not None:
-                moved.append(bool(np.mean(np.abs(grey - before) > GREY_STEP) > MOVED_SHARE))
+                share = np.mean(np.abs(grey - before) > GREY_STEP)
+                moved.append((frame.time - before_s, bool(share > MOVED_SHARE)))
             before, before_s = grey, frame.time
     except av.error.FFmpegError:  # a broken place says nothing about motion
         return moved
