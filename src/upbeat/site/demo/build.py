@@ -73,7 +73,6 @@ def build_videos(
     may be killed at any moment; two builds at once are harmless. NoVoiceError or NoFontError say what to install.
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
-    _sweep(cache_dir)
     wanted = [video for video in content.videos if video.language in languages]
     missing = [video for video in wanted if not _report_path(cache_dir, content, video).exists()]
     ready = len(wanted) - len(missing)
@@ -89,6 +88,7 @@ def build_videos(
                 ready += 1
                 if on_progress is not None:
                     on_progress(ready, len(wanted), jobs[job].title)
+    _sweep(cache_dir, {_report_path(cache_dir, content, video).stem: video.id for video in wanted})
     return {video.id: _built(content, video, cache_dir) for video in wanted}
 
 
@@ -153,9 +153,12 @@ def _built(content: Content, video: Video, cache_dir: Path) -> BuiltVideo:
     )
 
 
-def _sweep(cache_dir: Path) -> None:
-    """Remove what killed builds left behind."""
-    for path in cache_dir.glob("*.part"):
+def _sweep(cache_dir: Path, current: dict[str, str]) -> None:
+    """Remove what killed builds left behind, and earlier states of the videos whose file names are ``current``."""
+    for path in cache_dir.iterdir():
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _LEFTOVER_S:
+            if path.suffix == ".part" and time.time() - path.stat().st_mtime > _LEFTOVER_S:
                 path.unlink()
+            elif path.suffix in {".json", ".mp4", ".vtt"} and path.stem not in current:
+                if path.stem.rpartition("-")[0] in current.values():
+                    path.unlink()

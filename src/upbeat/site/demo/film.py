@@ -26,7 +26,7 @@ _SLIDE_FADE, _STEP_FADE = 7, 4
 
 _THINK_LINE = (704, 710)
 _CODEC_OPTIONS = {"preset": "ultrafast", "crf": "19", "threads": "1", "keyint": "90"}
-_AUDIO_BIT_RATE = 160_000
+_AUDIO_BIT_RATE = 96_000
 
 Planes = npt.NDArray[np.uint8]
 """One picture as planar YUV 4:2:0: shape (HEIGHT · 3/2, WIDTH)."""
@@ -154,11 +154,14 @@ def write_film(path: Path, content: Content, sections: Sequence[TimedSection], s
         video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         video.codec_context.color_range = ColorRange.MPEG.value
         video.codec_context.colorspace = Colorspace.ITU709.value
-        audio = container.add_stream("aac", rate=RATE, layout="stereo", options={"aac_coder": "fast"})
+        audio = container.add_stream("aac", rate=RATE, layout="mono", options={"aac_coder": "fast"})
         audio.bit_rate = _AUDIO_BIT_RATE
         heard = 0
+        frame: av.VideoFrame | None = None
+        shown: Planes | None = None
         for n, picture in enumerate(_frames(pictures, sections[-1].end * FRAMES)):
-            frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+            if frame is None or picture is not shown:
+                frame, shown = av.VideoFrame.from_ndarray(picture, format="yuv420p"), picture
             frame.pts, frame.time_base = n, Fraction(1, FRAMES)
             container.mux(video.encode(frame))
             heard = _encode_sound(container, audio, sound, heard, (n + 1) / FRAMES)
@@ -173,8 +176,8 @@ def _encode_sound(
     """Encode from sample ``heard`` on in blocks of 1024 until a second, or to the end; gives back how far it came."""
     end = len(sound) if until_s is None else min(len(sound), int(until_s * RATE) // 1024 * 1024)
     while heard < end:
-        block = np.ascontiguousarray(sound[heard : min(heard + 1024, end)].T)
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+        block = sound[None, heard : min(heard + 1024, end)]
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = RATE, heard, Fraction(1, RATE)
         container.mux(stream.encode(frame))
         heard += block.shape[1]

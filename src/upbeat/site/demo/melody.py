@@ -15,7 +15,6 @@ RING_S = 0.6
 _PARTIALS = 9
 _LEVEL, _BASS_LEVEL, _CLICK_LEVEL = 0.26, 0.15, 0.16
 _STRONG, _ON_BEAT, _OFF_BEAT = 1.0, 0.78, 0.68
-_SPREAD = 0.12
 
 
 def _string(midi: int, seconds: float) -> Sound:
@@ -42,7 +41,7 @@ def _string(midi: int, seconds: float) -> Sound:
 
 @lru_cache(maxsize=4)
 def click(*, strong: bool) -> Sound:
-    """A wooden click, mono; the strong one higher and louder."""
+    """A wooden click; the strong one higher and louder."""
     time = np.arange(int(0.09 * RATE), dtype=np.float32) / RATE
     frequency = 1320.0 if strong else 880.0
     body = np.sin(2 * np.pi * frequency * time) + 0.5 * np.sin(2 * np.pi * 2.41 * frequency * time)
@@ -50,12 +49,11 @@ def click(*, strong: bool) -> Sound:
     return (sound * _CLICK_LEVEL * (1.0 if strong else 0.6)).astype(np.float32)
 
 
-def _add(track: Sound, at: float, sound: Sound, pan: float = 0.0) -> None:
-    """Mix a mono sound in at a second; ``pan`` −1 left to +1 right."""
+def add(track: Sound, at: float, sound: Sound) -> None:
+    """Mix a sound into a track at a second."""
     start = round(at * RATE)
     end = min(start + len(sound), len(track))
-    track[start:end, 0] += sound[: end - start] * (1 - pan)
-    track[start:end, 1] += sound[: end - start] * (1 + pan)
+    track[start:end] += sound[: end - start]
 
 
 def _stress(tune: Tune, note: Note) -> float:
@@ -76,9 +74,9 @@ def sounding_seconds(tune: Tune, play: Play) -> float:
 
 
 def render(tune: Tune, play: Play) -> Sound:
-    """The tune with its clicks, shape (samples, 2), ringing included."""
+    """The tune with its clicks, ringing included."""
     before = count_in_seconds(tune, play)
-    track = np.zeros((round((sounding_seconds(tune, play) + RING_S) * RATE), 2), dtype=np.float32)
+    track = np.zeros(round((sounding_seconds(tune, play) + RING_S) * RATE), dtype=np.float32)
     _add_clicks(track, tune, play, before)
     held: dict[int, float] = {}
     for note in tune.notes:
@@ -90,10 +88,10 @@ def render(tune: Tune, play: Play) -> Sound:
                 continue
             at = before + tune.seconds(note.end) - seconds
             level = _LEVEL * _stress(tune, note) / len(note.pitches) ** 0.5
-            _add(track, at, _string(midi, seconds * 0.96) * level, _SPREAD * (midi - 67) / 12)
+            add(track, at, _string(midi, seconds * 0.96) * level)
     starts = tune.bars[1:-1] if tune.upbeat else tune.bars[:-1]
     for midi, start, end in zip(tune.bass, starts, [*starts[1:], tune.bars[-1]], strict=False):
-        _add(track, before + tune.seconds(start), _string(midi, tune.seconds(end - start) * 0.9) * _BASS_LEVEL)
+        add(track, before + tune.seconds(start), _string(midi, tune.seconds(end - start) * 0.9) * _BASS_LEVEL)
     return _in_room(track)
 
 
@@ -103,26 +101,22 @@ def _add_clicks(track: Sound, tune: Tune, play: Play, before: float) -> None:
     for i in range(play.count_in):
         # Counted so that the last click comes one beat before the first note.
         place = (first - (play.count_in - i) * tune.beat) % tune.bar_length
-        _add(track, i * beat, click(strong=place == 0))
+        add(track, i * beat, click(strong=place == 0))
     if not play.clicks:
         return
     for i in range(int(tune.length / tune.beat)):
         strong = play.clicks == "strong" and tune.is_strong(i * tune.beat)
         loudness = 1.0 if strong or not tune.notes[0].pitches else 0.7
-        _add(track, before + i * beat, click(strong=strong) * np.float32(loudness))
+        add(track, before + i * beat, click(strong=strong) * np.float32(loudness))
 
 
 def _in_room(track: Sound) -> Sound:
-    """A little room around it: decaying noise, different left and right, the same every time."""
-    generator = np.random.default_rng(7)
+    """A little room around it: decaying noise, the same every time."""
     length = int(0.7 * RATE)
-    decay = np.exp(-np.arange(length, dtype=np.float32) / RATE * 7)
-    wet = np.empty_like(track)
+    noise: Sound = np.random.default_rng(7).standard_normal(length).astype(np.float32)
+    noise *= np.exp(-np.arange(length, dtype=np.float32) / RATE * 7)
+    noise = np.convolve(noise, np.ones(6, dtype=np.float32) / 6, mode="same").astype(np.float32)
+    noise /= float(np.sqrt((noise**2).sum()))
     size = 1 << (len(track) + length - 1).bit_length()
-    for channel in range(2):
-        noise: Sound = generator.standard_normal(length).astype(np.float32) * decay
-        noise = np.convolve(noise, np.ones(6, dtype=np.float32) / 6, mode="same").astype(np.float32)
-        noise /= float(np.sqrt((noise**2).sum()))
-        spectrum = np.fft.rfft(track[:, channel], size) * np.fft.rfft(noise, size)
-        wet[:, channel] = np.fft.irfft(spectrum, size)[: len(track)]
+    wet = np.fft.irfft(np.fft.rfft(track, size) * np.fft.rfft(noise, size), size)[: len(track)]
     return (track + 0.10 * wet).astype(np.float32)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from upbeat.site.demo.melody import render
+from upbeat.site.demo.melody import add, render
 from upbeat.site.demo.timeline import Played, Said, TimedSection
 from upbeat.site.demo.voice import RATE, Sound
 
@@ -13,19 +13,13 @@ PEAK = 0.8
 
 
 def mix(sections: Sequence[TimedSection]) -> Sound:
-    """Voice and tunes where the timeline has them, shape (samples, 2)."""
-    track = np.zeros((round(sections[-1].end * RATE), 2), dtype=np.float32)
+    """Voice and tunes where the timeline has them."""
+    track = np.zeros(round(sections[-1].end * RATE), dtype=np.float32)
     for section in sections:
         for event in section.events:
             if isinstance(event, Said):
-                _lay(track, event.start, event.phrase.sound[:, None])
+                add(track, event.start, event.phrase.sound)
             elif isinstance(event, Played):
-                _lay(track, event.start, render(event.tune, event.play))
+                add(track, event.start, render(event.tune, event.play))
     peak = float(np.abs(track).max())
     return track if peak <= PEAK else (track * (PEAK / peak)).astype(np.float32)
-
-
-def _lay(track: Sound, at: float, sound: Sound) -> None:
-    start = round(at * RATE)
-    end = min(start + len(sound), len(track))
-    track[start:end] += sound[: end - start]

@@ -11,7 +11,7 @@ LINE = {"en": 42, "zh-hans": 18}
 """Characters of a line, two lines at most (studio.md, after the Netflix guide)."""
 
 _BREAKS = re.compile(r"(?<=[,.;:!?])\s+|(?<=[，。；：！？])")
-_THINK = {"en": "[Think: {}]", "zh-hans": "［想一想：{}］"}
+_THINK = {"en": "[Pause] {}", "zh-hans": "［停顿］{}"}
 
 
 def cues(sections: Sequence[TimedSection], language: Language) -> tuple[Cue, ...]:

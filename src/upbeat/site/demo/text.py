@@ -8,7 +8,7 @@ from upbeat.site.demo.look import ACCENT, INK, font
 from upbeat.site.demo.pen import Color
 
 _UNITS = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]|[^\s\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]+|\s+")
-_NOT_FIRST = set("。,、:;!?)】》”’%…·,.:;!?)")
+_NOT_FIRST = set("。，、：；？！）》】”’％…·,.:;!?)%")
 """Signs that never begin a line."""
 
 

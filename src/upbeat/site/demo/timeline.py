@@ -9,12 +9,12 @@ from upbeat.site.demo.shapes import Play, Say, Section, Think
 from upbeat.site.demo.tune import Tune
 from upbeat.site.demo.voice import Phrase
 
-LEAD_S = 0.5
+LEAD_S = 0.4
 """Before the first sound of a section: the slide has just come."""
 
 _BETWEEN_PHRASES_S = 0.35
 _AROUND_MUSIC_S = 0.4
-_SHORTEST_END_S = 0.45
+_SHORTEST_END_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)

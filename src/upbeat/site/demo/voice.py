@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,9 @@ _LOUD, _CEILING = 0.1, 0.5
 """Root mean square of each phrase, −20 dBFS, and what its loudest vowels are held under, −6 dBFS."""
 
 _TIMEOUT_S = 120
+
+_SOURCES = Path(__file__).parents[3]
+"""Where this package is imported from: its process has to find the same one."""
 
 
 class NoVoiceError(RuntimeError):
@@ -72,6 +76,7 @@ def speak(language: Language, texts: Sequence[str]) -> list[Phrase]:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             [sys.executable, "-m", "upbeat.site.demo.voice_process", str(target)],
             input=order,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_SOURCES), os.environ.get("PYTHONPATH", "")])},
             capture_output=True,
             text=True,
             encoding="utf-8",
