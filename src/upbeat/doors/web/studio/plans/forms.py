@@ -22,12 +22,22 @@ FITS = [
 ]
 
 
+class AskedField(forms.CharField):
+    """Asked and not demanded: a plan may be saved half thought through, and its page says what is still open."""
+
+    def validate(self, value: str) -> None:
+        """Anything goes, also nothing, whether the template needs it for a finished plan or not."""
+
+
 class PlanForm(forms.Form):
     """A lesson plan; after the first question one field for each heading of the template."""
+
+    use_required_attribute = False
 
     video_fits = forms.ChoiceField(
         label=_("Is a video the right form for this at all?"),
         choices=FITS,
+        initial=LessonPlan.VideoFits.UNDECIDED,
         required=False,
         widget=forms.RadioSelect,
         help_text=_("A video explains well what can be explained. What needs doing together belongs in class."),
@@ -47,11 +57,10 @@ class PlanForm(forms.Form):
         self.keys = {f"value-{heading.key}": heading.key for heading in headings}
         self.points = {str(point.pk): point for point in points}
         for heading in headings:
-            self.fields[f"value-{heading.key}"] = forms.CharField(
+            self.fields[f"value-{heading.key}"] = AskedField(
                 label=heading.label,
                 help_text=heading.help,
-                required=False,
-                strip=True,
+                required=heading.required,
                 max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )

@@ -49,26 +49,24 @@ def from_form(sent: Mapping[str, str]) -> list[Draft]:
 
 
 def changed(drafts: list[Draft], deed: str) -> tuple[list[Draft], int, Draft | None]:
-    """What the button ``deed`` makes of the drafts, the passage to show, and one that was taken out.
+    """What the button ``deed`` makes of the drafts, the passage to show (0: none), and one that was taken out.
 
     ``add`` puts an empty one at the end, ``add-3`` after the third; ``up-3``, ``down-3``, ``remove-3`` as they say.
     Anything else, and what is not possible, changes nothing.
     """
     word, _dash, number = deed.partition("-")
-    place = int(number) if number.isdigit() else len(drafts)
-    if not drafts or not 1 <= place <= len(drafts):
-        return drafts, 1, None
+    place = int(number) if number.isdecimal() else len(drafts)
     rows, here = list(drafts), place - 1
+    if word not in ("add", "up", "down", "remove") or not 1 <= place <= len(rows):
+        return rows, 0, None
     if word == "add":
         rows.insert(place, Draft())
-        return rows, place + 1, None
-    if word == "up" and here > 0:
-        rows[here - 1], rows[here] = rows[here], rows[here - 1]
-        return rows, place - 1, None
-    if word == "down" and place < len(rows):
-        rows[here + 1], rows[here] = rows[here], rows[here + 1]
         return rows, place + 1, None
     if word == "remove" and len(rows) > 1:
         gone = rows.pop(here)
         return rows, min(place, len(rows)), gone
+    there = here - 1 if word == "up" else here + 1
+    if word != "remove" and 0 <= there < len(rows):
+        rows[here], rows[there] = rows[there], rows[here]
+        return rows, there + 1, None
     return rows, place, None

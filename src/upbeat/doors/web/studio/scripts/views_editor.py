@@ -66,7 +66,7 @@ def _keep(request: HttpRequest, script: Script) -> HttpResponse:
         request.session.pop(REMOVED, None)
     if sent.get("do") == "done":
         return redirect("studio:script", script.pk)
-    return redirect(reverse("studio:script-edit", args=[script.pk]) + f"#passage-{shown}")
+    return redirect(reverse("studio:script-edit", args=[script.pk]) + (f"#passage-{shown}" if shown else ""))
 
 
 def _removed(request: HttpRequest, script: Script) -> Draft | None:
@@ -78,7 +78,7 @@ def _with_removed(request: HttpRequest, script: Script, drafts: list[Draft]) -> 
     """The passage that was taken out last, at its old place."""
     draft = _removed(request, script)
     if draft is None:
-        return drafts, 1
+        return drafts, 0
     place = min(int(request.session[REMOVED]["place"]), len(drafts) + 1)
     return [*drafts[: place - 1], draft, *drafts[place - 1 :]], place
 

@@ -39,8 +39,8 @@ def upload_new(request: HttpRequest) -> HttpResponse:
     rules.require_builder(person)
     number = request.POST.get("script") or request.GET.get("script", "")
     script = access_script(person, int(number)) if number.isdigit() else None
-    form = forms.UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.UploadForm(request.POST, request.FILES) if request.method == "POST" else forms.UploadForm()
+    if form.is_bound and form.is_valid():
         try:
             key = _take_whole(person, form.cleaned_data["file"], script)
             return redirect("studio:upload", key)
@@ -95,11 +95,13 @@ def upload(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     shown = queries.access_upload(person_of(request), key)
     asset = queries.asset_of(shown)
-    location = reverse("studio:recording", args=[asset.pk]) if asset else ""
-    if location and not wants_fragment(request):
-        return redirect(location)
-    context = {"upload": shown, "refusal": queries.refusal_of(shown), "location": location}
     fragment = wants_fragment(request)
+    location = reverse("studio:recording", args=[asset.pk]) if asset else ""
+    if location and not fragment:
+        return redirect(location)
+    if fragment and shown.state == Upload.State.REFUSED:
+        location = reverse("studio:upload", args=[key])
+    context = {"upload": shown, "refusal": queries.refusal_of(shown), "location": location}
     return render(request, f"studio/uploads/{'_state' if fragment else 'upload'}.html", context)
 
 
