@@ -157,8 +157,7 @@ def _sweep(cache_dir: Path, current: dict[str, str]) -> None:
     """Remove what killed builds left behind, and earlier states of the videos whose file names are ``current``."""
     for path in cache_dir.iterdir():
         with suppress(OSError):
-            if path.suffix == ".part" and time.time() - path.stat().st_mtime > _LEFTOVER_S:
+            leftover = path.suffix == ".part" and time.time() - path.stat().st_mtime > _LEFTOVER_S
+            own = path.suffix in {".json", ".mp4", ".vtt"} and path.stem.rpartition("-")[0] in current.values()
+            if leftover or (own and path.stem not in current):
                 path.unlink()
-            elif path.suffix in {".json", ".mp4", ".vtt"} and path.stem not in current:
-                if path.stem.rpartition("-")[0] in current.values():
-                    path.unlink()
