@@ -4,12 +4,15 @@ from upbeat.doors.live.streams import Hub
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
 from upbeat.rooms.journal.bus import subscribe
+from upbeat.rooms.polish.actions.starting import polish_new_asset
+from upbeat.rooms.record.events import AssetTaken
 
 hub = Hub()
 
 
 def wire() -> None:
     """Subscribe every listener; doing it twice changes nothing."""
+    subscribe(AssetTaken, polish_new_asset)
     subscribe(MeetingChanged, tell_meeting)
     subscribe(VotesCame, tell_votes)
 

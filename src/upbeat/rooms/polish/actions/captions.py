@@ -55,7 +55,7 @@ def _cues(text: str | bytes) -> tuple[captions.Cue, ...]:
         return captions.parse(text)
     except Invalid as problem:
         # The kernel knows no languages: its sentence is said here in the reader's.
-        raise Invalid(_(problem.template) % problem.values, field=problem.field) from problem
+        raise Invalid(problem.said_in(_), field=problem.field) from problem
 
 
 @transaction.atomic
