@@ -1,7 +1,8 @@
 """``GET /media/<pass>/<name>``: a file that, for this learner, ends where the gate is.
 
 The pass holds ``p`` (person), ``f`` (path in the media folder) and ``e`` (how many bytes of the file there are for this
-person). Every form of request sees a file of that length: what lies behind is not refused, it does not exist.
+person). Every form of request sees a file of that length: what lies behind is not refused, it does not exist. With
+``b`` the pass is bound: it serves only a browser whose cookie of that name is a ``reader`` pass of the same person.
 """
 
 import asyncio
@@ -13,11 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.http import parse_cookie
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 from starlette.types import Receive, Scope, Send
 
 from upbeat.doors.live.answers import Answered, Guarded, header
 from upbeat.doors.live.hangup import watched
+from upbeat.kernel.errors import Refused
 from upbeat.rooms.people import passes
 
 CHUNK = 256 * 1024
@@ -74,11 +78,21 @@ def span(asked: str, size: int) -> tuple[int, int] | None:
     return begin, end
 
 
+def require_reader(told: dict[str, Any], scope: Scope) -> None:
+    """Refused when the pass is bound to a person and the browser does not show that it is theirs."""
+    if "b" not in told:
+        return
+    shown = parse_cookie(header(scope, b"cookie")).get(told["b"], "")
+    if passes.read("reader", shown)["p"] != told["p"]:
+        raise Refused(gettext("This address is not valid. Open the page again."))
+
+
 def media(root: Path) -> Guarded:
     """The endpoint, serving files below ``root``."""
 
     async def get(scope: Scope, receive: Receive, send: Send) -> None:
         told = passes.read("media", scope["path"].split("/")[2])
+        require_reader(told, scope)
         shown = await asyncio.to_thread(seen, root, told)
         headers = [
             (b"content-type", KINDS.get(shown.path.suffix.lower(), "application/octet-stream").encode()),

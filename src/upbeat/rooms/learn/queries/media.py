@@ -15,6 +15,10 @@ from upbeat.rooms.publish.models import MicroVideoVersion
 ADDRESS_S = 2 * 3600
 """How long an address serves: longer than a lesson, shorter than it takes to be worth passing on."""
 
+READER_COOKIE = "upbeat-reader"
+"""Addresses are bound: they serve only a browser that shows, in this cookie, whose it is. So an address that is handed on
+opens nothing."""
+
 WHOLE_FILE = 2**53
 """More bytes than any file has: the live door ends at the file's own end."""
 
@@ -87,5 +91,11 @@ def _ends(version: MicroVideoVersion, gate: GateState) -> dict[str, int]:
     return {rung: gating.cut_bytes(gating.fragments_from_index(index), gate.open_until_s) for rung, index in rows}
 
 
+def reader_pass(person: Person) -> str:
+    """What stands in :data:`READER_COOKIE`."""
+    return passes.mint("reader", {"p": person.pk}, ADDRESS_S)
+
+
 def _address(person: Person, path: str, end: int, name: str) -> str:
-    return f"/media/{passes.mint('media', {'p': person.pk, 'f': path, 'e': end}, ADDRESS_S)}/{name}"
+    token = passes.mint("media", {"p": person.pk, "f": path, "e": end, "b": READER_COOKIE}, ADDRESS_S)
+    return f"/media/{token}/{name}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from upbeat.doors.web.learner.watch.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel import captions as webvtt
 from upbeat.kernel.errors import NotFound
@@ -36,7 +37,7 @@ def playlist(request: HttpRequest, version_id: int, rung: str) -> HttpResponse:
     text = media.media_playlist(person, version, rung, gate_of(person, version))
     if text is None:
         raise NotFound(_("This video is not there in this form. Load the page again."))
-    return HttpResponse(text, content_type=HLS)
+    return known_reader(HttpResponse(text, content_type=HLS), person)
 
 
 @member
