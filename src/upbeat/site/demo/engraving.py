@@ -109,15 +109,22 @@ def engrave(
 
 
 def headroom(tune: Tune) -> float:
-    """Staff spaces needed above the top line."""
-    highest = max((pitch.line for note in tune.notes for pitch in note.pitches), default=_MIDDLE)
-    return max(1.4, (highest - 8) / 2 + 1.0)
+    """Staff spaces needed above the top line by heads and stems."""
+    tops = [max(lines) + (2 * _STEM if up else 1) for lines, up in _stems(tune)]
+    return max(1.0, (max(tops, default=_MIDDLE) - 8) / 2 + 0.3)
 
 
 def footroom(tune: Tune) -> float:
-    """Staff spaces needed below the bottom line."""
-    lowest = min((pitch.line for note in tune.notes for pitch in note.pitches), default=_MIDDLE)
-    return max(1.6, -lowest / 2 + 1.1)
+    """Staff spaces needed below the bottom line by heads and stems."""
+    feet = [min(lines) - (1 if up else 2 * _STEM) for lines, up in _stems(tune)]
+    return max(1.4, -min(feet, default=_MIDDLE) / 2 + 0.7)
+
+
+def _stems(tune: Tune) -> list[tuple[list[int], bool]]:
+    """For each note the lines of its heads, and whether its stem goes up; under a beam all stems go one way."""
+    together = {i: [line for j in group for line in _lines(tune.notes[j])] for group in _beams(tune) for i in group}
+    sounding = [(i, lines) for i, note in enumerate(tune.notes) if (lines := _lines(note))]
+    return [(lines, _up(together.get(i, lines))) for i, lines in sounding]
 
 
 def draw_staff(pen: Pen, engraved: Engraved, top: float) -> None:

@@ -13,7 +13,7 @@ RING_S = 0.6
 """How long the last note may ring beyond its length."""
 
 _PARTIALS = 9
-_LEVEL, _BASS_LEVEL, _CLICK_LEVEL = 0.26, 0.15, 0.16
+_LEVEL, _BASS_LEVEL, _CLICK_LEVEL = 0.40, 0.22, 0.26
 _STRONG, _ON_BEAT, _OFF_BEAT = 1.0, 0.78, 0.68
 
 

@@ -8,8 +8,8 @@ from upbeat.site.demo.melody import add, render
 from upbeat.site.demo.timeline import Played, Said, TimedSection
 from upbeat.site.demo.voice import RATE, Sound
 
-PEAK = 0.8
-"""The loudest sample, −1.9 dBFS: nothing clips, and AAC has room to overshoot."""
+PEAK = 0.85
+"""The loudest sample, −1.4 dBFS: nothing clips, and AAC has room to overshoot."""
 
 
 def mix(sections: Sequence[TimedSection]) -> Sound:

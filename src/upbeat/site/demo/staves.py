@@ -130,7 +130,7 @@ def _draw_mark(picture: Image.Image, line: Line, top: float, mark: Mark) -> None
 
 def _room(line: Line) -> float:
     """Pixels that stems and heads take above the staff."""
-    return max(engraving.headroom(line.engraved.tune) - 0.6, 0.8) * line.engraved.space
+    return engraving.headroom(line.engraved.tune) * line.engraved.space
 
 
 def _count_row(picture: Image.Image, line: Line, top: float) -> None:

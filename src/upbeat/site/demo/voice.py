@@ -30,8 +30,8 @@ _VOICES: dict[Language, dict[str, str | int]] = {
 
 _QUIET = 0.004
 _EDGE_S = 0.03
-_LOUD, _CEILING = 0.1, 0.5
-"""Root mean square of each phrase, −20 dBFS, and what its loudest vowels are held under, −6 dBFS."""
+_LOUD, _CEILING = 0.15, 0.75
+"""Root mean square of each phrase, −16.5 dBFS, and what its loudest vowels are held under, −2.5 dBFS."""
 
 _TIMEOUT_S = 120
 
