@@ -5,14 +5,19 @@ from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.polish.actions.starting import polish_new_asset
-from upbeat.rooms.record.events import AssetTaken
+from upbeat.rooms.polish.events import PolishAsked
+from upbeat.rooms.polish.tasks import ask_for_polish
+from upbeat.rooms.record.events import AssetTaken, CheckAsked
+from upbeat.rooms.record.tasks import ask_for_check
 
 hub = Hub()
 
 
 def wire() -> None:
     """Subscribe every listener; doing it twice changes nothing."""
+    subscribe(CheckAsked, ask_for_check)
     subscribe(AssetTaken, polish_new_asset)
+    subscribe(PolishAsked, ask_for_polish)
     subscribe(MeetingChanged, tell_meeting)
     subscribe(VotesCame, tell_votes)
 

@@ -75,7 +75,7 @@ def test_a_person_who_read_them_says_so_once(teacher, asset):
         ("xx", VTT, "language", "languages"),
         ("en", "Dear pupils,\nwelcome.", "file", "Line 1"),
         ("en", "WEBVTT\n\n00:02.000 --> 00:01.000\nback\n", "file", "Line 3"),
-        ("en", "WEBVTT\n\nNOTE nothing\n", "file", "no captions"),
+        ("en", "WEBVTT\n\nNOTE nothing\n", "file", "caption"),
         ("en", VTT.replace("00:01.000 --> 00:02.500", "01:00.000 --> 01:02.000"), "file", "right file"),
         ("en", b"\xff\xfe\x00", "file", "signs"),
     ],

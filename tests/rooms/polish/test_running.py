@@ -206,14 +206,15 @@ def test_progress_is_written_at_most_once_a_second_and_grows(run):
     assert written("renditions", 0.5, 1) == ("renditions", 0.56)
 
 
-def test_orphans_are_handed_to_the_next_worker_once(asset, quick_line):
+def test_orphans_are_handed_to_the_next_worker_once(asset, quick_line, django_capture_on_commit_callbacks):
     now = timezone.now()
     silent = make_run(asset, state="running", tries=1, heartbeat_at=now - SILENT_AFTER * 2)
     alive = make_run(asset, state="running", tries=1, heartbeat_at=now)
     waiting = make_run(asset, state="queued")
     doomed = make_run(asset, state="running", tries=3, heartbeat_at=now - SILENT_AFTER * 2)
-    assert resume_orphans(now=now) == 1
-    assert resume_orphans(now=now) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resume_orphans(now=now) == 1
+        assert resume_orphans(now=now) == 0
     assert [state(r) for r in (silent, alive, waiting, doomed)] == [
         ("queued", 1), ("running", 1), ("queued", 0), ("failed", 3),
     ]  # fmt: skip

@@ -112,22 +112,28 @@ def test_a_worker_that_lost_its_claim_takes_nothing(teacher, clip, monkeypatch):
     assert not Asset.objects.exists()
 
 
-def test_a_worker_killed_after_the_move_is_taken_up_where_it_was(teacher, clip, media):
+def test_a_worker_killed_after_the_move_is_taken_up_where_it_was(
+    teacher, clip, media, django_capture_on_commit_callbacks
+):
     upload = make_upload(teacher, clip, complete=True)
     moved = media / f"assets/{teacher.school_id}/{upload.started_at.year}/{upload.key}.mp4"
     storage.settle(storage.upload_path(upload.key), moved)
     Upload.objects.filter(pk=upload.pk).update(claimed_at=timezone.now() - CLAIM_LASTS * 2)
-    assert resume_checks() == 1
-    assert resume_checks() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resume_checks() == 1
+        assert resume_checks() == 0
     assert run_jobs() == ["check"]
     assert Asset.objects.get().path == str(moved.relative_to(media))
     assert moved.read_bytes() == clip
 
 
-def test_a_check_whose_job_was_lost_is_asked_for_again_and_a_fresh_one_is_not(teacher, clip):
+def test_a_check_whose_job_was_lost_is_asked_for_again_and_a_fresh_one_is_not(
+    teacher, clip, django_capture_on_commit_callbacks
+):
     upload = make_upload(teacher, clip, complete=True)
     assert resume_checks() == 0
-    assert resume_checks(now=timezone.now() + CLAIM_LASTS * 2) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resume_checks(now=timezone.now() + CLAIM_LASTS * 2) == 1
     run_jobs()
     upload.refresh_from_db()
     assert upload.state == "taken"

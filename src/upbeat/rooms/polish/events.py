@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class PolishAsked:
+    """A run waits for a worker."""
+
+    school_id: int
+    run_id: int
+
+
+@dataclass(frozen=True)
 class PolishFinished:
     """A run came to its end. ``done``: its renditions are there; else it failed and says why."""
 

@@ -6,6 +6,7 @@ from django_tasks import task
 
 from upbeat.rooms.people.models import School
 from upbeat.rooms.polish.actions.running import SILENT_AFTER, Outcome, run_polish
+from upbeat.rooms.polish.events import PolishAsked
 
 
 @task()
@@ -14,3 +15,8 @@ def polish(school_id: int, run_id: int) -> None:
     with scope(school=School.objects.get(pk=school_id)):
         if run_polish(run_id=run_id) is Outcome.ELSEWHERE:
             polish.using(run_after=timezone.now() + SILENT_AFTER).enqueue(school_id, run_id)
+
+
+def ask_for_polish(news: PolishAsked) -> None:
+    """Put the run into the queue: the listener to this room's own news."""
+    polish.enqueue(news.school_id, news.run_id)

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class CheckAsked:
+    """An upload is complete and is to be looked at."""
+
+    school_id: int
+    upload_id: int
+
+
+@dataclass(frozen=True)
 class AssetTaken:
     """An uploaded file was found good and is kept from now on. ``by_id`` is None where the person has left."""
 

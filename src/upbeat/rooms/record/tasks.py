@@ -7,6 +7,7 @@ from django_tasks import task
 from upbeat.rooms.people.models import School
 from upbeat.rooms.record.actions.checking import CLAIM_LASTS, check_upload
 from upbeat.rooms.record.actions.cleaning import clean_uploads
+from upbeat.rooms.record.events import CheckAsked
 
 
 # Somebody is waiting at the page for this one: before any polishing that is queued.
@@ -17,6 +18,11 @@ def check(school_id: int, upload_id: int) -> None:
         upload = check_upload(upload_id=upload_id)
     if upload is not None and upload.state == upload.State.CHECKING:
         check.using(run_after=timezone.now() + CLAIM_LASTS).enqueue(school_id, upload_id)
+
+
+def ask_for_check(news: CheckAsked) -> None:
+    """Put the check into the queue: the listener to this room's own news."""
+    check.enqueue(news.school_id, news.upload_id)
 
 
 @task()

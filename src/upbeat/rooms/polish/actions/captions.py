@@ -36,8 +36,6 @@ def add_captions(
     if language not in LANG_INFO:
         raise Invalid(_("Choose one of the languages of the list."), field="language")
     cues = _cues(text)
-    if not cues:
-        raise Invalid(_("There are no captions in this file. Choose another one."), field="file")
     if cues[-1].start > asset.duration_s + OVERRUN_S:
         raise Invalid(
             _("These captions run on to %(captions)s s, but the recording ends at %(end)s s. Is it the right file?")

@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from upbeat.rooms.polish import tasks
+from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.polish.actions.running import MOST_TRIES, SILENT_AFTER, give_up_run
+from upbeat.rooms.polish.events import PolishAsked
 from upbeat.rooms.polish.models import PolishRun
 
 # A run waits its turn behind others; so long without a sign means that its job was lost between two commits.
@@ -24,9 +25,7 @@ def resume_orphans(*, now: datetime | None = None) -> int:
     for run in _silent(now).filter(tries__gte=MOST_TRIES).select_related("school"):
         with scope(school=run.school):
             give_up_run(run)
-    for run in (again := _hand_back(now)):
-        tasks.polish.enqueue(run.school_id, run.pk)
-    return len(again)
+    return _hand_back(now)
 
 
 def _silent(now: datetime) -> QuerySet[PolishRun]:
@@ -35,7 +34,7 @@ def _silent(now: datetime) -> QuerySet[PolishRun]:
 
 
 @transaction.atomic
-def _hand_back(now: datetime) -> list[PolishRun]:
+def _hand_back(now: datetime) -> int:
     silent = Q(state=PolishRun.State.RUNNING, heartbeat_at__lt=now - SILENT_AFTER, tries__lt=MOST_TRIES)
     never_asked = Q(heartbeat_at=None, asked_at__lt=now - LOST_AFTER)
     lost = Q(state=PolishRun.State.QUEUED) & (never_asked | Q(heartbeat_at__lt=now - LOST_AFTER))
@@ -43,4 +42,6 @@ def _hand_back(now: datetime) -> list[PolishRun]:
         left = list(PolishRun.objects.select_for_update().filter(silent | lost))
         # Marked as asked for just now, so that the next round does not ask again.
         PolishRun.objects.filter(pk__in=[run.pk for run in left]).update(state=PolishRun.State.QUEUED, heartbeat_at=now)
-    return left
+    for run in left:
+        publish(PolishAsked(school_id=run.school_id, run_id=run.pk))
+    return len(left)

@@ -1,15 +1,15 @@
 """Having a recording polished."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.journal.actions import record
+from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.people.models import Person, School
-from upbeat.rooms.polish import queries, rules, tasks
+from upbeat.rooms.polish import queries, rules
+from upbeat.rooms.polish.events import PolishAsked
 from upbeat.rooms.polish.models import PolishRun, Recipe
 from upbeat.rooms.record.events import AssetTaken
 from upbeat.rooms.record.models import Asset
@@ -47,7 +47,7 @@ def _start(asset: Asset, by: Person | None, steps: dict[str, object]) -> PolishR
     run = PolishRun.objects.create(school=asset.school, asset=asset, recipe=recipe, asked_by=by)
     context = {"asset": asset.pk, "steps": steps}
     record("initialized", run, school_id=asset.school_id, actor_id=by.pk if by else None, context=context)
-    transaction.on_commit(partial(tasks.polish.enqueue, run.school_id, run.pk))
+    publish(PolishAsked(school_id=run.school_id, run_id=run.pk))
     return run
 
 
@@ -63,5 +63,5 @@ def retry_polish(*, by: Person, run: PolishRun) -> PolishRun:
         raise Invalid(_("This polishing has not failed: there is nothing to try again."))
     run.refresh_from_db()
     record("attempted", run, school_id=by.school_id, actor_id=by.pk, context={"asset": run.asset_id})
-    transaction.on_commit(partial(tasks.polish.enqueue, run.school_id, run.pk))
+    publish(PolishAsked(school_id=run.school_id, run_id=run.pk))
     return run

@@ -17,8 +17,10 @@ from django_scopes import scopes_disabled
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.design.models import Script
 from upbeat.rooms.journal.actions import record
+from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.people.models import Person, School
-from upbeat.rooms.record import queries, rules, storage, tasks
+from upbeat.rooms.record import queries, rules, storage
+from upbeat.rooms.record.events import CheckAsked
 from upbeat.rooms.record.models import Upload
 
 MOST_CHUNK = 8 * 2**20
@@ -171,7 +173,7 @@ def finish_upload(*, by: Person, key: uuid.UUID, now: datetime | None = None) ->
     waiting = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING, received=F("size"))
     if waiting.update(state=Upload.State.CHECKING, touched_at=now):
         record("completed", upload, school_id=by.school_id, actor_id=by.pk, at=now)
-        transaction.on_commit(partial(tasks.check.enqueue, upload.school_id, upload.pk))
+        publish(CheckAsked(school_id=upload.school_id, upload_id=upload.pk))
     upload.state = Upload.State.CHECKING
     return upload
 

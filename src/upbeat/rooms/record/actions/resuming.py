@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from upbeat.rooms.record import tasks
+from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.record.actions.checking import CLAIM_LASTS
+from upbeat.rooms.record.events import CheckAsked
 from upbeat.rooms.record.models import Upload
 
 
@@ -22,6 +23,6 @@ def resume_checks(*, now: datetime | None = None) -> int:
         Upload.objects.filter(pk__in=[upload.pk for upload in left]).update(
             claimed_at=None, touched_at=now or timezone.now()
         )
-    for upload in left:
-        tasks.check.enqueue(upload.school_id, upload.pk)
+        for upload in left:
+            publish(CheckAsked(school_id=upload.school_id, upload_id=upload.pk))
     return len(left)
