@@ -39,10 +39,10 @@ def main(which: str, port: int) -> None:
     # The server imports models, so only once Django is set up.
     from django.core.asgi import get_asgi_application  # noqa: PLC0415
 
-    from upbeat.site.server import Server, config, listen  # noqa: PLC0415
+    from upbeat.site.server import Server, bound, config  # noqa: PLC0415
 
     app = bare if which == "bare" else without_lifespan(get_asgi_application())  # type: ignore[arg-type]
-    Server(config(app), lambda: None).run(sockets=[listen("127.0.0.1", port)])
+    Server(config(app), lambda: None).run(sockets=[bound("127.0.0.1", port)])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp
 
 from upbeat.doors.live.streams import Hub
-from upbeat.site.server import Server, config, listen
+from upbeat.site.server import Server, bound, config
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Site:
 @contextmanager
 def serving(app: ASGIApp, hub: Hub) -> Iterator[Site]:
     """The application, served as in production for the time of the block; the streams of ``hub`` end first."""
-    sock = listen("127.0.0.1", 0)
+    sock = bound("127.0.0.1", 0)
     server = Server(config(app), hub.close)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
     thread.start()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import uvicorn
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 from starlette.types import ASGIApp
 
@@ -35,16 +36,22 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A bound socket. Invalid, with what to do, when the port is taken or the address is not ours."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def bound(host: str, port: int) -> socket.socket:
+    """A bound socket that does not listen yet: until the site is ready a connection is refused, not kept waiting.
+
+    Invalid, with what to do, when the port is taken or the address is not ours.
+    """
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        sock.bind((host, port))
     except OSError as problem:
+        sock.close()
         values = {"host": host, "port": port, "reason": os.strerror(problem.errno or 0)}
         raise Invalid(
             _("Cannot listen on %(host)s, port %(port)d: %(reason)s. Choose another with --port.") % values
         ) from problem
+    return sock
 
 
 def config(app: ASGIApp) -> uvicorn.Config:
@@ -69,8 +76,9 @@ def config(app: ASGIApp) -> uvicorn.Config:
 
 def serve(host: str, port: int, *, with_worker: bool = True, ready: str = "") -> None:
     """Serve until a signal to stop. ``ready`` is printed once the address is ours and the database is up to date."""
-    with listen(host, port) as sock, holding(settings.DATA_DIR, SERVER):
+    with bound(host, port) as sock, holding(settings.DATA_DIR, SERVER):
         migrate()
+        connection.close()  # the server asks from threads of its own
         server = Server(config(build(Supervisor() if with_worker else None)), hub.close)
         if ready:
             print(ready, flush=True)

@@ -23,7 +23,7 @@ def pitch_at(sound: Sound, second: float) -> float:
 
 def test_a_tune_lasts_its_beats_and_its_count_in(content: Content) -> None:
     morning, play = content.tunes["morning"], Play("morning", 2, "strong")
-    beat = 60 / 108
+    beat = 60 / morning.tempo
     assert count_in_seconds(morning, play) == pytest.approx(2 * beat)
     assert sounding_seconds(morning, play) == pytest.approx(14 * beat)
     assert len(render(morning, play)) == round((14 * beat + RING_S) * RATE)

@@ -6,6 +6,7 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,8 @@ from upbeat.kernel.errors import Invalid
 MANIFEST = "manifest.json"
 FORM = 1
 CHUNK = 1024 * 1024
+# All that zipfile raises on what it cannot read: damage, encryption, a method it does not know.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 MEDIA = "media/"
 KEY = "secret-key"
@@ -80,7 +83,7 @@ class Reader:
             files = {name: Entry(**entry) for name, entry in told.pop("files").items()}
             steps = [(str(app), str(name)) for app, name in told.pop("migrations")]
             self.manifest = Manifest(**told, migrations=steps, files=files)
-        except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as problem:
+        except (*UNREADABLE, AttributeError, KeyError, TypeError) as problem:
             sentence = _("%(file)s is no backup of Upbeat, or it is cut off.") % {"file": path}
             raise Invalid(sentence) from problem
         if self.manifest.form != FORM:
@@ -115,7 +118,7 @@ class Reader:
                         digest.update(chunk)
                         size += len(chunk)
                         sink.write(chunk)
-            except (zipfile.BadZipFile, EOFError) as problem:
+            except UNREADABLE as problem:
                 raise Invalid(_("The backup is damaged at %(name)s.") % {"name": name}) from problem
             if (size, digest.hexdigest()) != (entry.size, entry.sha256):
                 raise Invalid(_("The backup is damaged at %(name)s.") % {"name": name})

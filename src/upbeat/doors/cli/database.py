@@ -26,7 +26,6 @@ def migrate() -> None:
     """Bring the database up to the code."""
     if pending_migrations():
         call_command("migrate", interactive=False, verbosity=0, database=DEFAULT_DB_ALIAS)
-    connection.close()
 
 
 def applied_migrations() -> list[Step]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from upbeat.doors.cli.command import DONE, Command, say
+from upbeat.doors.cli.database import migrate
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.people import queries
 from upbeat.rooms.people.actions import persons, schools
@@ -100,6 +101,7 @@ def _list() -> None:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    migrate()  # an account may be the first thing that a new installation gets
     if asked.step == "found":
         password, made = _password(asked)
         try:
