@@ -23,8 +23,8 @@ RATE = 44100
 """Samples a second of all sound of the demo: twice what the voice makes."""
 
 _VOICES: dict[Language, dict[str, str | int]] = {
-    "en": {"voice": "en-us+klatt", "speed": 140, "pitch": 50, "range": 60},
-    "zh-hans": {"voice": "cmn+f2", "speed": 160, "pitch": 50, "range": 60},
+    "en": {"voice": "en-us+klatt", "speed": 146, "pitch": 50, "range": 60},
+    "zh-hans": {"voice": "cmn+f2", "speed": 168, "pitch": 50, "range": 60},
 }
 """Of all that espeak-ng has, those that a speech recogniser understood best at this pace."""
 
