@@ -1,13 +1,15 @@
 """Django's pages inside the ASGI server: each request on one of a few threads."""
 
+import asyncio
 from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from upbeat.site.wsgi import application
 
 THREADS = 8
+PATIENCE_S = 30
 ASCII = bytes(range(0x21, 0x7F)).decode()
 
 
@@ -27,4 +29,13 @@ class Pages:
                 # WSGI turns "-" into "_": without this, X_Forwarded_For would pass for X-Forwarded-For.
                 "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name],
             }
-        await self._wsgi(scope, receive, send)  # type: ignore[arg-type]
+
+        async def patient() -> Message:
+            # A phone that fell asleep in the middle of an upload counts as gone: it must not keep a thread for ever.
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    return await receive()
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+
+        await self._wsgi(scope, patient, send)  # type: ignore[arg-type]
