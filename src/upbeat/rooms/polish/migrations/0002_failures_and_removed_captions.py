@@ -6,31 +6,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('polish', '0001_initial'),
+        ("polish", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='captiontrack',
-            name='removed_at',
-            field=models.DateTimeField(blank=True, help_text='Taken away; nothing of the language is shown', null=True),
+            model_name="captiontrack",
+            name="removed_at",
+            field=models.DateTimeField(blank=True, help_text="Taken away; nothing of the language is shown", null=True),
         ),
         migrations.AddField(
-            model_name='captiontrack',
-            name='removed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="captiontrack",
+            name="removed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='polishrun',
-            name='error_params',
+            model_name="polishrun",
+            name="error_params",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AlterField(
-            model_name='polishrun',
-            name='error',
-            field=models.CharField(blank=True, help_text='Code of polish.line.failures', max_length=40),
+            model_name="polishrun",
+            name="error",
+            field=models.CharField(blank=True, help_text="Code of polish.line.failures", max_length=40),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('record', '0001_initial'),
+        ("record", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='upload',
-            name='claimed_at',
-            field=models.DateTimeField(blank=True, help_text='When a worker began to check it', null=True),
+            model_name="upload",
+            name="claimed_at",
+            field=models.DateTimeField(blank=True, help_text="When a worker began to check it", null=True),
         ),
     ]
