@@ -85,7 +85,8 @@ def test_from_an_idea_to_a_polished_recording(page, site, clip):
     page.wait_for_url("**/studio/recordings/*/")
     page.wait_for_selector("video")
     page.evaluate("document.querySelector('video').play()")
-    page.wait_for_function("document.querySelector('video').currentTime > 0.5")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.querySelector('video').currentTime") > 0.5
 
     page.get_by_label("Caption file").set_input_files({"name": "a.vtt", "mimeType": "text/vtt", "buffer": VTT})
     page.get_by_role("button", name="Add the captions").click()
