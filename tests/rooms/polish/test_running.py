@@ -20,7 +20,7 @@ from upbeat.rooms.polish.actions.running import SILENT_AFTER, Outcome, run_polis
 from upbeat.rooms.polish.actions.starting import retry_polish, start_polish
 from upbeat.rooms.polish.events import PolishFinished
 from upbeat.rooms.polish.line.failures import LineFailed
-from upbeat.rooms.polish.line.line import load_result
+from upbeat.rooms.polish.line.result import load_result
 from upbeat.rooms.polish.models import PolishRun, Rendition
 
 

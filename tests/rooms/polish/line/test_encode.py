@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from media_corpus import RATE, Picture, Sound, busy, make_clip, rotated, slide, tone
 from upbeat.rooms.polish.line.encode import encode
-from upbeat.rooms.polish.line.loudness import Level, Plan
+from upbeat.rooms.polish.line.levels import Level, Plan
 from upbeat.rooms.polish.line.rungs import MUSIC, RUNGS, SPEECH
 from upbeat.rooms.polish.line.rungs import Sound as SoundQuality
 from upbeat.rooms.polish.line.survey import survey

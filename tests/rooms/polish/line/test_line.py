@@ -16,8 +16,8 @@ import pytest
 
 from media_corpus import RATE, make_clip
 from upbeat.rooms.polish.line import line
-from upbeat.rooms.polish.line.line import load_result, run_line
-from upbeat.rooms.polish.line.result import LineResult, as_json, from_json
+from upbeat.rooms.polish.line.line import run_line
+from upbeat.rooms.polish.line.result import LineResult, as_json, from_json, load_result
 
 WHOLE = {
     "720p.mp4",

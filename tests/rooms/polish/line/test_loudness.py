@@ -7,7 +7,8 @@ import pyloudnorm
 import pytest
 
 from media_corpus import RATE, Sound, speech, tone
-from upbeat.rooms.polish.line.loudness import CEILING_DBTP, PEAK_DBTP, Chain, Level, Plan, measure, plan_gain
+from upbeat.rooms.polish.line.levels import Level, Plan
+from upbeat.rooms.polish.line.loudness import CEILING_DBTP, PEAK_DBTP, Chain, measure, plan_gain
 
 
 def seconds(sound: Sound) -> Iterator[Sound]:

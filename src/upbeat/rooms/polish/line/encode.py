@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from upbeat.rooms.polish.line.geometry import fit, upright
-from upbeat.rooms.polish.line.loudness import Chain, Plan
+from upbeat.rooms.polish.line.levels import Plan
+from upbeat.rooms.polish.line.loudness import Chain
 from upbeat.rooms.polish.line.pictures import pictures
 from upbeat.rooms.polish.line.rungs import PICTURES, SOUND_ONLY, SPEECH, RungFile, Sound, SoundCoder
 from upbeat.rooms.polish.line.sound import RATE, Block, blocks

@@ -5,7 +5,7 @@ finds everything there. A folder then holds ``720p.mp4``, ``480p.mp4``, ``audio.
 found (``source.json``, ``probe.json``, ``loudness.json``, ``renditions.json``) and the result, ``line.json``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,19 @@ from typing import Any
 from upbeat.rooms.polish.line.encode import encode
 from upbeat.rooms.polish.line.folder import Folder
 from upbeat.rooms.polish.line.fragments import read_index
-from upbeat.rooms.polish.line.loudness import Level, Plan, measure, plan_gain
+from upbeat.rooms.polish.line.levels import Level, Plan
+from upbeat.rooms.polish.line.loudness import measure, plan_gain
 from upbeat.rooms.polish.line.poster import write_poster
-from upbeat.rooms.polish.line.result import LineResult, as_json, from_json, plan_from, rendition
+from upbeat.rooms.polish.line.result import (
+    MAX_SECONDS,
+    RESULT,
+    LineResult,
+    Progress,
+    as_json,
+    from_json,
+    plan_from,
+    rendition,
+)
 from upbeat.rooms.polish.line.rungs import MUSIC, RUNGS, SPEECH, Sound
 from upbeat.rooms.polish.line.sound import Block, blocks
 from upbeat.rooms.polish.line.survey import Survey, streams, survey
@@ -24,13 +34,9 @@ from upbeat.rooms.record.source import open_source
 VERSION = 1
 """Raise it when the same source would give other files."""
 STEPS = ("probe", "loudness", "renditions", "poster")
-RESULT, POSTER = "line.json", "poster.webp"
+POSTER = "poster.webp"
 FILES = ("probe.json", "loudness.json", "renditions.json", *(f"{rung}.mp4" for rung in RUNGS), POSTER, RESULT)
-MAX_SECONDS = 3 * 3600.0
 USUAL_MEASUREMENTS = 4
-
-Progress = Callable[[str, float], None]
-"""Told the name of a step and how much of it is done, 0 to 1."""
 
 
 def run_line(
@@ -56,12 +62,6 @@ def run_line(
         plan = _loudness(folder, source, found, sound, on_progress)
         renditions = _renditions(folder, source, found, plan, sound, on_progress)
         return _poster(folder, found, plan, renditions, on_progress)
-
-
-def load_result(out_dir: Path) -> LineResult | None:
-    """The result of a finished run, or None."""
-    stored = Folder(out_dir).read(RESULT)
-    return None if stored is None else from_json(stored)
 
 
 def _survey(folder: Folder, source: Path, max_seconds: float, on_progress: Progress) -> Survey:

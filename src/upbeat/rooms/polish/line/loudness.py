@@ -6,13 +6,13 @@ Measured with libav's ``ebur128`` (ITU-R BS.1770-4, EBU R 128) on the sound as i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import log10
 
 import av
 import numpy as np
 
+from upbeat.rooms.polish.line.levels import Level, Plan
 from upbeat.rooms.polish.line.sound import RATE, Block, layout_of
 
 TARGET_LUFS = -16.0  # streaming practice for speech on phones
@@ -24,25 +24,6 @@ MOST_GAIN_DB = 40.0
 MEASUREMENTS = 6  # at most: the first, one with the limiter, and corrections where it takes much away
 LEAST_SLOPE = 0.25  # of loudness over gain while the limiter works
 QUIETEST = -120.0
-
-
-@dataclass(frozen=True)
-class Level:
-    """Integrated loudness in LUFS and highest true peak in dBTP."""
-
-    lufs: float
-    peak_dbtp: float
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to do with the sound, and what it was and becomes. ``silent``: nothing to hear, left as it is."""
-
-    gain_db: float
-    limited: bool
-    silent: bool
-    before: Level
-    after: Level
 
 
 def plan_gain(measure: Callable[[float, bool], Level]) -> Plan:

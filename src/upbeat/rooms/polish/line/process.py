@@ -7,8 +7,7 @@ from pathlib import Path
 
 from upbeat.rooms.polish.line.failures import LineFailed
 from upbeat.rooms.polish.line.folder import Folder
-from upbeat.rooms.polish.line.line import MAX_SECONDS, Progress, load_result
-from upbeat.rooms.polish.line.result import LineResult
+from upbeat.rooms.polish.line.result import MAX_SECONDS, LineResult, Progress, load_result
 from upbeat.rooms.record.confinement import Ending, Limits, run_confined
 
 logger = logging.getLogger(__name__)

@@ -1,11 +1,20 @@
 """What a run of the line leaves behind, and its form as JSON (``line.json`` in the folder)."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from upbeat.kernel.gating import Fragment, fragments_from_index
+from upbeat.rooms.polish.line.folder import Folder
 from upbeat.rooms.polish.line.fragments import Index, as_rows
-from upbeat.rooms.polish.line.loudness import Level, Plan
+from upbeat.rooms.polish.line.levels import Level, Plan
+
+RESULT = "line.json"
+MAX_SECONDS = 3 * 3600.0
+
+Progress = Callable[[str, float], None]
+"""Told the name of a step and how much of it is done, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -73,3 +82,9 @@ def from_json(stored: dict[str, Any]) -> LineResult:
         Rendition(**{**kept, "fragments": fragments_from_index(kept["fragments"])}) for kept in stored["renditions"]
     )
     return LineResult(**{**stored, "renditions": renditions, "loudness": plan_from(stored["loudness"])})
+
+
+def load_result(out_dir: Path) -> LineResult | None:
+    """The result of a finished run, or None."""
+    stored = Folder(out_dir).read(RESULT)
+    return None if stored is None else from_json(stored)
