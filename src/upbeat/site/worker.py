@@ -77,8 +77,11 @@ def main() -> None:
     os.nice(NICENESS)  # pages go before jobs
     django.setup()
     threading.Thread(target=end_with_the_server, daemon=True).start()
+    from upbeat.site.rounds import keep_rounds  # noqa: PLC0415 - models can only be imported once Django is set up
+
     with holding(settings.DATA_DIR, WORKER):
         take_back_lost_jobs()
+        threading.Thread(target=keep_rounds, daemon=True).start()
         call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_RESULTS_DAYS, verbosity=0)
         call_command(
             "db_worker",
