@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import av
 
-from upbeat.rooms.record.source import MOST_STREAMS, Unfit, open_source, picture_of, sound_of
+from upbeat.rooms.record.findings import Probe
+from upbeat.rooms.record.source import MOST_STREAMS, Unfit, decoded, open_source, picture_of, sound_of
 from upbeat.rooms.record.structure import container_kind
 
 if TYPE_CHECKING:
-    from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer
-    from av.packet import Packet
-    from av.stream import Stream
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
@@ -27,24 +24,6 @@ FIRST_PACKETS = 250
 LAST_PIXELS = 300 * 1280 * 720  # twelve seconds of a lecture; one or two of a 4K camera
 END_S = 3.0  # how far before the end decoding starts again
 TRUNCATED_S = 2.0  # so much of the claimed duration may be missing: tracks end at different times
-
-
-@dataclass(frozen=True)
-class Probe:
-    """A video as found. ``width`` × ``height`` is the stored picture; ``rotation`` (0, 90, 180, 270 degrees clockwise)
-    turns it upright. ``container`` is mp4, mov, webm or mkv; ``bytes`` the file's size."""
-
-    container: str
-    duration_s: float
-    width: int
-    height: int
-    fps: float
-    has_audio: bool
-    audio_rate: int
-    audio_channels: int
-    video_codec: str
-    rotation: int
-    bytes: int
 
 
 def inspect(path: Path, max_seconds: float) -> Probe:
@@ -134,27 +113,15 @@ def _decode_start(container: InputContainer, video: VideoStream, audio: AudioStr
     heard = False
     for packet in islice(container.demux(video, audio), FIRST_PACKETS):
         if packet.stream.index == video.index and first is None:
-            first = next(iter(_decoded(video, packet)), None)
+            first = next(iter(decoded(video, packet)), None)
         elif packet.stream.index == audio.index and not heard:
-            heard = bool(_decoded(audio, packet))
+            heard = bool(decoded(audio, packet))
         if first is not None and heard:
             break
     if first is None:
         context = video.codec_context
         raise Unfit("too_much" if context.width * context.height > MOST_PIXELS else "damaged")
     return first, heard
-
-
-@overload
-def _decoded(stream: VideoStream, packet: Packet[Stream]) -> list[VideoFrame]: ...
-@overload
-def _decoded(stream: AudioStream, packet: Packet[Stream]) -> list[AudioFrame]: ...
-def _decoded(stream: VideoStream | AudioStream, packet: Packet[Stream]) -> list[VideoFrame] | list[AudioFrame]:
-    """The frames of a packet; none where it is broken, for one broken packet does not make a broken video."""
-    try:
-        return stream.decode(packet)
-    except av.error.InvalidDataError:
-        return []
 
 
 def _last_second(
@@ -177,7 +144,7 @@ def _last_second(
                 return ends_s
         if packet.stream.index == video.index and tried < most:
             tried += 1 if packet.size else 0  # the last, empty packet draws out what the decoder holds back
-            good += len(_decoded(video, packet))
+            good += len(decoded(video, packet))
     if good < tried / 2 or good == 0:
         raise Unfit("truncated")
     return ends_s

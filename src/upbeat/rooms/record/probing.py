@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 
 from upbeat.rooms.record.confinement import Ending, Limits, run_confined
-from upbeat.rooms.record.inspection import Probe
+from upbeat.rooms.record.findings import Probe
 from upbeat.rooms.record.refusals import Refusal, UnusableVideo
 
 __all__ = ["Probe", "probe"]

@@ -14,8 +14,9 @@ from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.record import storage
 from upbeat.rooms.record.events import AssetTaken
+from upbeat.rooms.record.findings import Probe
 from upbeat.rooms.record.models import Asset, Upload
-from upbeat.rooms.record.probing import Probe, probe
+from upbeat.rooms.record.probing import probe
 from upbeat.rooms.record.refusals import Refusal, UnusableVideo
 
 # A probe ends after 90 s at the latest, hashing 4 GB after some twenty: a claim this old belongs to a dead worker.
