@@ -1,4 +1,4 @@
-"""What the worker does now and then beside its jobs: hand on work that was lost, clean away what nobody goes on with."""
+"""What the worker does now and then beside its jobs: hand on lost work, clean away what nobody goes on with."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ EVERY_S: dict[Callable[[], int], float] = {resume_checks: 30, resume_orphans: 30
 
 
 def make_round(due: dict[Callable[[], int], float], now: float) -> None:
-    """Do each duty whose time has come; ``due`` says when that is and is moved on. A failing one does not stop the rest."""
+    """Do each duty whose time has come (``due``, which is moved on). A failing one does not stop the rest."""
     for duty, every in EVERY_S.items():
         if due.get(duty, now) <= now:
             due[duty] = now + every
