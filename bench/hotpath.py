@@ -1,14 +1,13 @@
 """The busiest write, reports of what was played: against the bare server, and the same by Django's ASGI handler."""
 
 import sqlite3
-import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from statistics import median
 
-import django
-
-from bench.ground import ROOT, data_folder, free_port, load, running, verdict
+from bench.ground import data_folder, free_port, load, running, verdict
+from bench.school import Pupil, seed
 
 LEARNERS = 2000
 # Rounds in turn, and the median of their ratios: other work on the machine then touches all three alike.
@@ -34,35 +33,11 @@ end
 """
 
 
-def seed(folder: Path) -> Path:
-    """A class of ``LEARNERS``, each with a video open; the file says viewing and pass of each, a line a learner."""
-    django.setup()
-    # Models can only be imported once Django is set up; the factories are those of the tests.
-    sys.path.insert(0, str(ROOT / "tests"))
-    from django.db import transaction  # noqa: PLC0415
-    from django_scopes import scopes_disabled  # noqa: PLC0415
-
-    from factories_learn import make_lesson  # noqa: PLC0415
-    from upbeat.doors.cli.database import migrate  # noqa: PLC0415
-    from upbeat.rooms.learn.models import Viewing  # noqa: PLC0415
-    from upbeat.rooms.people import passes, queries  # noqa: PLC0415
-
-    migrate()
-    with scopes_disabled(), transaction.atomic():
-        lesson = make_lesson(duration=360, checkpoints=(), pupils=LEARNERS)
-        viewings = Viewing.objects.bulk_create(
-            Viewing(
-                school=lesson.school, person=pupil, version=lesson.version, piece=lesson.piece,
-                opened_at=lesson.version.published_at,
-            )
-            for pupil in queries.pupils_of(lesson.section)
-        )  # fmt: skip
-    told = folder / "learners.txt"
-    with told.open("w") as file:
-        for viewing in viewings:
-            token = passes.mint("segments", {"p": viewing.person_id, "s": viewing.school_id}, 3600)
-            file.write(f"{viewing.pk} {token}\n")
-    return told
+def told(pupils: Sequence[Pupil], folder: Path) -> Path:
+    """A file that says viewing and pass of each, a line a learner, for wrk."""
+    path = folder / "learners.txt"
+    path.write_text("".join(f"{pupil.viewing} {pupil.segments_pass}\n" for pupil in pupils))
+    return path
 
 
 def stored(folder: Path) -> int:
@@ -80,7 +55,7 @@ def main() -> int:
         ("-m", "bench.servers", "django", str(ports[2])),
     )
     with data_folder() as folder, ExitStack() as servers:
-        learners = seed(folder)
+        learners = told(seed(LEARNERS), folder)
         for command, port in zip(commands, ports, strict=True):
             servers.enter_context(running(*command, port=port))
         urls = [f"http://127.0.0.1:{port}/hot/segments" for port in ports]
