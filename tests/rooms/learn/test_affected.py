@@ -4,9 +4,11 @@ import pytest
 from django_scopes import scopes_disabled
 
 from factories import make_pupil, make_section
-from factories_learn import NOW, make_lesson, make_package, publish_version
+from factories_learn import NOW, make_lesson
+from factories_publish import make_lesson as make_package
 from upbeat.rooms.learn.models import PieceDone, Viewing
 from upbeat.rooms.learn.queries.affected import Readiness, readiness_of, who_is_affected
+from upbeat.rooms.publish.actions.videos import publish_version, revise_video
 from upbeat.rooms.publish.models import Package
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +27,9 @@ def view(person, version):
 def test_a_change_names_who_has_begun_and_finished_and_in_which_packages(lesson):
     other = make_section(lesson.school, teacher=lesson.teacher)
     newcomer = make_pupil(other)
-    second = make_package(other, [lesson.video], title="Again")
+    second = make_package(lesson.teacher, other, [lesson.video], title="Again")
     view(lesson.pupil, lesson.version)
-    view(newcomer, publish_version(lesson.video))
+    view(newcomer, publish_version(by=lesson.teacher, version=revise_video(by=lesson.teacher, video=lesson.video)))
     PieceDone.objects.create(person=lesson.pupil, piece=lesson.piece, at=NOW)
     affected = who_is_affected(lesson.video)
     assert (affected.begun, affected.finished) == (2, 1)
@@ -53,8 +55,8 @@ def test_a_class_is_prepared_by_who_has_done_everything_before_class(lesson):
 def test_readiness_takes_the_same_queries_for_one_lesson_and_for_three(lesson, django_assert_num_queries):
     with django_assert_num_queries(4):
         readiness_of([lesson.package])
-    make_package(lesson.section, [lesson.video])
-    make_package(lesson.section)
+    make_package(lesson.teacher, lesson.section, [lesson.video])
+    make_package(lesson.teacher, lesson.section, pushed=False)
     packages = list(Package.objects.all())
     with django_assert_num_queries(4):
         assert len(readiness_of(packages)) == 3

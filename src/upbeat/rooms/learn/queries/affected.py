@@ -60,7 +60,7 @@ def who_is_affected(video: MicroVideo) -> Affected:
         packages=tuple(
             Touched(
                 package=package,
-                pupils=package.pupil_count,
+                pupils=package.pupil_count,  # type: ignore[attr-defined]  # annotated by packages_with
                 begun=begun.get(package.section_id, 0),
                 finished=finished.get(package.pk, 0),
             )
