@@ -1,12 +1,14 @@
 """A confined process gets no more than its limits and leaves nothing running."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from upbeat.rooms.record.confinement import Ending, Limits, run_confined
+from upbeat.rooms.record.confinement import PACKAGE_ROOT, Ending, Limits, run_confined
 
 ROOMY = Limits(wall_s=20, cpu_s=10, memory_bytes=2**30, file_bytes=2**20, stdout_bytes=2**16)
 
@@ -84,3 +86,28 @@ def test_a_listener_that_raises_ends_the_process() -> None:
         run_confined("timeit", ["-n1", "-r1", talk], ROOMY, refuse)
     with pytest.raises(ProcessLookupError):
         os.kill(int(str(caught.value)), 0)
+
+
+def test_a_process_dies_with_its_parent() -> None:
+    """As after kill −9 of a worker: nobody would read what the child finds, and the next worker starts its own."""
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from upbeat.rooms.record.confinement import Limits, run_confined\n"
+            "talk = 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'\n"
+            "run_confined('timeit', ['-n1', '-r1', talk], Limits(60, 5, 2**30, 0, 99), lambda l: print(l, flush=True))",
+        ],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE_ROOT)},
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    assert _alive(child)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and _alive(child):
+        time.sleep(0.02)
+    assert not _alive(child)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 import av
 from av.stream import Disposition
 
 if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
 DEMUXERS = {"mp4": "mov", "mov": "mov", "webm": "matroska", "mkv": "matroska"}
 MOST_STREAMS = 16
+# A camera's title in some old encoding is no reason to refuse. From 19 on PyAV reads it leniently by itself.
+LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
 DECODERS = (
     "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,mpeg4,mpeg2video,mjpeg,prores,theora,h263,vc1,png,"
     "aac,opus,libopus,vorbis,mp3,mp3float,alac,flac,ac3,eac3,amrnb,amrwb,"
@@ -36,7 +41,7 @@ def open_source(path: Path, kind: str) -> InputContainer:
 
     Raises ``av.error.FFmpegError`` where the headers cannot be read.
     """
-    return av.open(
+    container: InputContainer = av.open(
         str(path),
         "r",
         format=DEMUXERS[kind],
@@ -45,8 +50,9 @@ def open_source(path: Path, kind: str) -> InputContainer:
             "codec_whitelist": DECODERS,
             "max_streams": str(4 * MOST_STREAMS),
         },
-        metadata_errors="replace",
+        **LENIENT,
     )
+    return container
 
 
 def picture_of(container: InputContainer) -> VideoStream | None:
@@ -60,3 +66,17 @@ def picture_of(container: InputContainer) -> VideoStream | None:
 def sound_of(container: InputContainer) -> AudioStream | None:
     """The first sound track."""
     return next(iter(container.streams.audio), None)
+
+
+@overload
+def decoded(stream: VideoStream, packet: Packet[Any]) -> list[VideoFrame]: ...
+@overload
+def decoded(stream: AudioStream, packet: Packet[Any]) -> list[AudioFrame]: ...
+def decoded(stream: VideoStream | AudioStream, packet: Packet[Any]) -> list[VideoFrame] | list[AudioFrame]:
+    """The frames of a packet; none where it is broken, for one broken packet does not make a broken video."""
+    try:
+        return stream.decode(packet)
+    except MemoryError:
+        raise
+    except av.error.FFmpegError:  # mostly InvalidDataError; AAC also answers with a bare −1
+        return []

@@ -159,6 +159,18 @@ def test_sound_stays_in_step_with_the_picture(tmp_path: Path) -> None:
         assert loud == pytest.approx(2, abs=0.01)
 
 
+def test_broken_packets_cost_a_moment_and_not_the_video(tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "a.mp4", options={"movflags": "faststart"}, picture=busy())
+    data = bytearray(clip.read_bytes())
+    chance, body = np.random.default_rng(2), data.index(b"mdat") + 8
+    for at in chance.integers(body, len(data), 60):
+        data[at] ^= 0xFF
+    clip.write_bytes(data)
+    made = rungs_of(clip)
+    assert len(pictures(made["720p"])) == pytest.approx(75, abs=2)
+    assert sound(made["audio"]).shape[1] == pytest.approx(3 * RATE, abs=4096)
+
+
 def test_sound_that_starts_later_than_the_picture_stays_later(tmp_path: Path) -> None:
     late = np.concatenate([np.zeros((1, RATE), np.float32), tone(2, 0.3)], axis=1)
     made = rungs_of(make_clip(tmp_path / "late.mkv", sound=late, codecs=("libx264", "libopus")))

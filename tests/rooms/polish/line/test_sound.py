@@ -12,7 +12,7 @@ from upbeat.rooms.record.source import open_source
 
 
 def heard(frames: list[av.AudioFrame], start_s: float = 0.0) -> sound.Block:
-    return np.concatenate(list(sound._pieces(frames, start_s, 1)), axis=1)
+    return np.concatenate(list(sound._pieces(frames, start_s, 1, 60)), axis=1)
 
 
 def frame(second: float, samples: int, level: float = 0.5, rate: int = RATE) -> av.AudioFrame:
@@ -40,6 +40,10 @@ def test_an_overlap_is_left_out() -> None:
     assert heard([frame(0, RATE), frame(0.5, 4800), frame(1, 4800)]).shape[1] == RATE + 4800
 
 
+def test_a_clock_that_jumps_far_ahead_is_not_believed() -> None:
+    assert heard([frame(0, 4800), frame(9000, 4800), frame(0.1, 4800)]).shape[1] == 2 * 4800
+
+
 def test_rounding_of_a_container_clock_makes_no_clicks() -> None:
     whole = heard([frame(0, 4800), frame(0.101, 4800), frame(0.199, 4800)])
     assert whole.shape[1] == 3 * 4800
@@ -53,6 +57,6 @@ def test_another_rate_becomes_ours() -> None:
 def test_blocks_are_seconds(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "a.mp4", seconds=2.5, sound=tone(2.5))
     with open_source(clip, "mp4") as container:
-        lengths = [b.shape for b in sound.blocks(container, container.streams.audio[0], 0.0, 2)]
+        lengths = [b.shape for b in sound.blocks(container, container.streams.audio[0], 0.0, 2, 60)]
     assert lengths[:2] == [(2, RATE), (2, RATE)]
     assert abs(lengths[2][1] - RATE // 2) <= 1024

@@ -58,7 +58,7 @@ def encode(
 
         in_step = _in_step(
             pictures(seen, streams(seen)[0], survey, sizes),
-            blocks(heard, streams(heard)[1], survey.start_s, sound.channels),
+            blocks(heard, streams(heard)[1], survey.start_s, sound.channels, survey.latest_s),
             survey.fps,
             sound.channels,
             show,

@@ -89,7 +89,7 @@ def _loudness(folder: Folder, source: Path, found: Survey, sound: Sound, on_prog
         def measured(gain_db: float, limited: bool) -> Level:
             nonlocal passes
             with open_source(source, found.kind) as container:
-                heard = blocks(container, streams(container)[1], found.start_s, sound.channels)
+                heard = blocks(container, streams(container)[1], found.start_s, sound.channels, found.latest_s)
                 level = measure(watched(heard), sound.channels, gain_db, limited)
             passes += 1
             return level

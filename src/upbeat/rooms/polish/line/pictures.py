@@ -12,6 +12,7 @@ from av.video.frame import PictureType
 
 from upbeat.rooms.polish.line.clock import at_constant_rate
 from upbeat.rooms.polish.line.geometry import inside, upright
+from upbeat.rooms.record.source import decoded
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -36,7 +37,7 @@ def pictures(
     scaler = Scaler(survey, sizes)
     seen: VideoFrame | None = None
     scaled: list[VideoFrame] = []
-    for frame in at_constant_rate(_decoded(container, video, survey.start_s), survey.fps):
+    for frame in at_constant_rate(_decoded(container, video, survey), survey.fps):
         if seen is None or not _same(frame, seen):
             scaled = scaler.scale(frame)
         seen = frame
@@ -55,17 +56,13 @@ def _same(one: VideoFrame, other: VideoFrame) -> bool:
     )
 
 
-def _decoded(container: InputContainer, video: VideoStream, start_s: float) -> Iterator[tuple[float, VideoFrame]]:
+def _decoded(container: InputContainer, video: VideoStream, survey: Survey) -> Iterator[tuple[float, VideoFrame]]:
     video.thread_type = "AUTO"
     video.thread_count = 2
     for packet in container.demux(video):
-        try:
-            frames = video.decode(packet)
-        except av.error.InvalidDataError:
-            continue  # one broken picture: the one before stays a little longer
-        for frame in frames:
-            if frame.pts is not None:
-                yield frame.time - start_s, frame
+        for frame in decoded(video, packet):  # a broken picture: the one before stays a little longer
+            if frame.pts is not None and frame.time - survey.start_s <= survey.latest_s:
+                yield frame.time - survey.start_s, frame
 
 
 class Scaler:

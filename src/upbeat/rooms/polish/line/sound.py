@@ -9,6 +9,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from upbeat.rooms.record.source import decoded
+
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
@@ -26,9 +28,15 @@ def layout_of(channels: int) -> str:
     return "stereo" if channels == 2 else "mono"
 
 
-def blocks(container: InputContainer, audio: AudioStream, start_s: float, channels: int) -> Iterator[Block]:
-    """The sound in blocks of exactly one second, the last one shorter. Second 0 is the source's ``start_s``."""
-    return in_seconds(_pieces(_decoded(container, audio), start_s, channels))
+def blocks(
+    container: InputContainer, audio: AudioStream, start_s: float, channels: int, most_s: float
+) -> Iterator[Block]:
+    """The sound in blocks of exactly one second, the last one shorter. Second 0 is the source's ``start_s``.
+
+    A broken packet becomes silence. What claims to come after second ``most_s`` is a broken clock and left out.
+    """
+    frames = (frame for packet in container.demux(audio) for frame in decoded(audio, packet))
+    return in_seconds(_pieces(frames, start_s, channels, most_s))
 
 
 def in_seconds(pieces: Iterable[Block]) -> Iterator[Block]:
@@ -46,20 +54,14 @@ def in_seconds(pieces: Iterable[Block]) -> Iterator[Block]:
         yield np.concatenate(waiting, axis=1)
 
 
-def _decoded(container: InputContainer, audio: AudioStream) -> Iterator[AudioFrame]:
-    for packet in container.demux(audio):
-        try:
-            yield from audio.decode(packet)
-        except av.error.InvalidDataError:
-            continue  # the gap is filled with silence
-
-
-def _pieces(frames: Iterable[AudioFrame], start_s: float, channels: int) -> Iterator[Block]:
+def _pieces(frames: Iterable[AudioFrame], start_s: float, channels: int, most_s: float) -> Iterator[Block]:
     """Resampled sound that keeps to the clock of the source: silence in its gaps, overlaps left out."""
     converters: dict[tuple[str, str, int], av.AudioResampler] = {}
     heard = 0.0  # samples at RATE since start_s
     for frame in frames:
         if frame.time is not None:
+            if frame.time - start_s > most_s:
+                continue
             gap = round((frame.time - start_s) * RATE - heard)
             if gap > (SLACK if heard else 0):
                 yield from _silence(gap, channels)

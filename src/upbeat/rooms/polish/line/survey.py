@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 STILL_FPS, MOVING_FPS = 15, 25
+CLOCK_SLACK_S = 3.0  # more than the probe lets a track pass its claimed end
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Survey:
     fps: int
 
     @property
+    def latest_s(self) -> float:
+        """A second that no honest picture or sound is behind."""
+        return self.duration_s + CLOCK_SLACK_S
+
+    @property
     def shape(self) -> Fraction:
         """``aspect`` as a number."""
         return Fraction(*self.aspect)
@@ -49,7 +55,8 @@ def survey(source: Path, max_seconds: float) -> Survey:
     probe = inspect(source, max_seconds)
     with open_source(source, probe.container) as container:
         video, _ = streams(container)
-        aspect = video.sample_aspect_ratio or Fraction(1)
+        told = video.sample_aspect_ratio
+        aspect = Fraction(told.numerator, told.denominator) if told else Fraction(1)
         if not Fraction(1, 4) <= aspect <= 4:
             aspect = Fraction(1)  # no camera has such pixels; a header is wrong
         start_s = (container.start_time or 0) / av.time_base
