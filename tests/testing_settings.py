@@ -13,3 +13,4 @@ atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(_folder, ignore_
 from upbeat.site.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CLASS_MEMORY_S = 0.0

@@ -23,7 +23,7 @@ def progress(lesson: Lesson, *, hours: int = 1) -> Progress:
 def test_nothing_done_is_said_to_be_nothing() -> None:
     seen = progress(make_lesson())
     assert (seen.watched_s, seen.answers, seen.notes, seen.points) == (0, 0, 0, ())
-    assert len(seen.days) == 14
+    assert len(seen.days) == 7
     assert {seconds for _day, seconds in seen.days} == {0.0}
 
 
@@ -71,10 +71,10 @@ def test_notes_are_counted() -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_lessons(django_assert_num_queries: Any) -> None:
     lesson = make_lesson()
-    with scope(school=lesson.school), django_assert_num_queries(10):
+    with scope(school=lesson.school), django_assert_num_queries(13):
         progress_of(lesson.pupil, NOW)
     for days in (1, 2):
         video = make_published_video(lesson.teacher)
         make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
-    with scope(school=lesson.school), django_assert_num_queries(10):
+    with scope(school=lesson.school), django_assert_num_queries(13):
         assert len(progress_of(lesson.pupil, NOW).lessons) == 3

@@ -28,7 +28,7 @@ def test_the_parts_not_watched_are_named(pupil: Client, lesson: Lesson, clock: A
     assert f'<a href="/learn/pieces/{lesson.piece.pk}/?t=60">1:00–1:30</a>' in html
     assert f'<a href="/learn/pieces/{lesson.piece.pk}/?t=120">2:00–3:00</a>' in html
     assert "2 of 2 answers right" in html
-    assert "You watched on 1 of the last fourteen days, 2 min in all." in html
+    assert "You watched on 1 of the last seven days, 2 min in all." in html
 
 
 def test_another_pupil_does_not_see_it(pupil: Client, lesson: Lesson) -> None:
@@ -42,10 +42,10 @@ def test_another_pupil_does_not_see_it(pupil: Client, lesson: Lesson) -> None:
 def test_the_number_of_queries_is_the_same_for_one_lesson_and_three(
     pupil: Client, lesson: Lesson, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         progress(pupil)
     for days in (1, 2):
         video = make_published_video(lesson.teacher)
         make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         assert progress(pupil).count("watched 0:00 of 3:00") == 3

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from upbeat.kernel.peers import PeerShare
-from upbeat.rooms.learn.queries.peers import class_progress_of
-from upbeat.rooms.learn.queries.reach import packages_within_reach, pieces_in_sight
-from upbeat.rooms.learn.queries.standing import Standing, standings_of
+from upbeat.rooms.learn.queries.classwork import Classwork, classwork_of
+from upbeat.rooms.learn.queries.own import Own, own_work
+from upbeat.rooms.learn.queries.standing import Standing, standing_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Package, Piece
 
@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A package as its pupil sees it. ``minutes_left``: whole minutes of work before class; ``begun``: of the class."""
+    """A package as its pupil sees it; ``begun``: of the class."""
 
     package: Package
     before: tuple[Standing, ...]
@@ -55,35 +55,44 @@ class Home:
 
 
 def home_of(person: Person, now: datetime) -> Home:
-    """The learner's lessons; a constant number of queries."""
-    packages = list(
-        packages_within_reach(person, now)
-        .filter(class_at__gte=now - LOOK_BACK)
-        .select_related("section", "school")
-        .order_by("class_at", "pk")
-    )
-    lessons = lessons_of(person, packages, now)
+    """The learner's lessons; seven queries at most, one while the class is remembered."""
+    lessons = lessons_of(person, now, since=now - LOOK_BACK)
     split = now - A_LESSON
     ahead = tuple(lesson for lesson in lessons if lesson.package.class_at >= split)
     return Home(ahead, tuple(lesson for lesson in reversed(lessons) if lesson.package.class_at < split))
 
 
-def lessons_of(person: Person, packages: list[Package], now: datetime) -> list[Lesson]:
-    """The packages as the learner's lessons, in their order; eight queries at most."""
-    if not packages:
-        return []
-    pieces = pieces_in_sight(person, packages, now)
-    by_place: dict[tuple[int, str], list[Standing]] = defaultdict(list)
-    for standing in standings_of(person, pieces):
-        by_place[standing.piece.package_id, standing.piece.phase].append(standing)
-    begun = class_progress_of(packages)
+def lessons_of(person: Person, now: datetime, *, since: datetime | None = None) -> list[Lesson]:
+    """The learner's lessons by class time, those of classes at ``since`` or later."""
+    own = own_work(person)
     return [
-        Lesson(
-            package,
-            tuple(by_place[package.pk, Piece.Phase.BEFORE]),
-            tuple(by_place[package.pk, Piece.Phase.IN]),
-            tuple(by_place[package.pk, Piece.Phase.AFTER]),
-            begun[package.pk],
-        )
-        for package in packages
+        _lesson(work, own, person, now)
+        for work in classwork_of(sorted(own.sections))
+        if work.opens_at <= now and (since is None or work.package.class_at >= since)
     ]
+
+
+def lesson_of(person: Person, package: Package, now: datetime) -> Lesson:
+    """One package, which is within the learner's reach."""
+    [work] = [work for work in classwork_of([package.section_id]) if work.package.pk == package.pk]
+    return _lesson(work, own_work(person), person, now)
+
+
+def piece_standing(person: Person, piece: Piece, now: datetime) -> Standing:
+    """One piece, which is within the learner's reach."""
+    lesson = lesson_of(person, piece.package, now)
+    rows = (*lesson.before, *lesson.during, *lesson.after)
+    return next(standing for standing in rows if standing.piece.pk == piece.pk)
+
+
+def _lesson(work: Classwork, own: Own, person: Person, now: datetime) -> Lesson:
+    phases: dict[str, list[Standing]] = defaultdict(list)
+    for given in work.pieces:
+        phases[given.piece.phase].append(standing_of(given, own, person, now))
+    return Lesson(
+        work.package,
+        tuple(phases[Piece.Phase.BEFORE]),
+        tuple(phases[Piece.Phase.IN]),
+        tuple(phases[Piece.Phase.AFTER]),
+        work.begun,
+    )

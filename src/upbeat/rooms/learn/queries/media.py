@@ -16,8 +16,8 @@ ADDRESS_S = 2 * 3600
 """How long an address serves: longer than a lesson, shorter than it takes to be worth passing on."""
 
 READER_COOKIE = "upbeat-reader"
-"""Addresses are bound: they serve only a browser that shows, in this cookie, whose it is. So an address that is handed on
-opens nothing."""
+"""Addresses are bound: they serve only a browser that shows, in this cookie, whose it is. So an address that is handed
+on opens nothing."""
 
 WHOLE_FILE = 2**53
 """More bytes than any file has: the live door ends at the file's own end."""

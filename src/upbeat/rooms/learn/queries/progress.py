@@ -1,5 +1,6 @@
 """A learner's own progress, and nobody else's (R36)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,11 +12,12 @@ from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Response
 from upbeat.rooms.learn.models import Mastery, Note, Segment
 from upbeat.rooms.learn.queries.home import Lesson, lessons_of
-from upbeat.rooms.learn.queries.reach import packages_within_reach
-from upbeat.rooms.learn.queries.standing import State
+from upbeat.rooms.learn.queries.own import watched_ranges
+from upbeat.rooms.learn.queries.standing import Standing, State
+from upbeat.rooms.learn.queries.watching import Span, gaps
 from upbeat.rooms.people.models import Person
 
-DAYS = 14
+DAYS = 7
 MOST_LESSONS = 40
 
 
@@ -31,9 +33,11 @@ class PointProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``days``: seconds of video watched on each of the last fourteen days, the oldest first, in the school's zone."""
+    """``lessons``: the latest first; ``gaps``: stretches not watched of videos that were begun, by piece; ``days``:
+    seconds of video watched on each of the last seven days, the oldest first, in the school's zone."""
 
     lessons: tuple[Lesson, ...]
+    gaps: Mapping[int, tuple[Span, ...]]
     points: tuple[PointProgress, ...]
     days: tuple[tuple[date, float], ...]
     watched_s: float
@@ -43,20 +47,28 @@ class Progress:
 
 def progress_of(person: Person, now: datetime) -> Progress:
     """All of the learner's lessons, points and days; a constant number of queries."""
-    packages = list(
-        packages_within_reach(person, now)
-        .select_related("section", "school")
-        .order_by("-class_at", "-pk")[:MOST_LESSONS]
-    )
+    lessons = lessons_of(person, now)[::-1][:MOST_LESSONS]
     days = _days(person, now)
     return Progress(
-        lessons=tuple(lessons_of(person, packages, now)),
+        lessons=tuple(lessons),
+        gaps=_gaps(person, lessons),
         points=tuple(_point(row) for row in _mastery(person)),
         days=days,
         watched_s=sum(seconds for _day, seconds in days),
         answers=Response.objects.filter(attempt__person=person).count(),
         notes=Note.objects.filter(person=person, deleted_at=None).count(),
     )
+
+
+def _gaps(person: Person, lessons: list[Lesson]) -> dict[int, tuple[Span, ...]]:
+    watched = watched_ranges(person)
+    standings: list[Standing] = [one for lesson in lessons for one in (*lesson.before, *lesson.during, *lesson.after)]
+    found = {}
+    for one in standings:
+        version = one.piece.video.published_id if one.piece.video else None
+        if version is not None and version in watched:
+            found[one.piece.pk] = gaps(watched[version], one.duration_s)
+    return found
 
 
 def _mastery(person: Person) -> list[Mastery]:

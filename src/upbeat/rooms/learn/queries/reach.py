@@ -1,9 +1,8 @@
 """What of the packages is within a learner's reach: pushed to a class of theirs, open by now, not taken back."""
 
-from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
@@ -24,16 +23,6 @@ def pieces_within_reach(person: Person, now: datetime) -> QuerySet[Piece]:
     """The pieces that the pupil may work on: of a pushed package those before class, and any other that was opened for
     the class or for the pupil; none that was taken out or back, no video that is not served."""
     return _standing_pieces(person, now).filter(_opened(person, now))
-
-
-def pieces_in_sight(person: Person, packages: Collection[Package], now: datetime) -> list[Piece]:
-    """All standing pieces of packages within reach, each with ``is_open``: may the pupil work on it now?"""
-    rows = (
-        _standing_pieces(person, now)
-        .filter(package__in=packages)
-        .annotate(is_open=ExpressionWrapper(_opened(person, now), BooleanField()))
-    )
-    return list(rows.order_by("position", "pk"))
 
 
 def access_package(person: Person, package_id: int, now: datetime) -> Package:

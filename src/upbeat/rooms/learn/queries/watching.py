@@ -1,8 +1,9 @@
 """What a learner has watched, said honestly: how much, and which parts not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from upbeat.kernel.intervals import from_json, missing
+from upbeat.kernel.intervals import Interval, from_json, missing
 from upbeat.rooms.learn.models import Watch
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import MicroVideoVersion
@@ -26,13 +27,14 @@ class WatchState:
 def watch_state(person: Person, version: MicroVideoVersion) -> WatchState:
     """What the person has watched of the version; one query besides the version's film."""
     row = Watch.objects.filter(person=person, version=version).first()
-    return state_from(row, version.run.duration_s or 0.0)
+    duration_s = version.run.duration_s or 0.0
+    if row is None:
+        return WatchState(0.0, duration_s, 0.0, gaps([], duration_s))
+    return WatchState(row.watched_s, duration_s, row.position_s, gaps(from_json(row.ranges), duration_s))
 
 
-def state_from(row: Watch | None, duration_s: float) -> WatchState:
-    """The same from a row that is read already, or from none."""
-    ranges = from_json(row.ranges) if row else []
-    gaps = tuple(
-        (gap.start, gap.end) for gap in missing(ranges, duration_s) if gap.length >= SHORTEST_GAP_S
-    ) if duration_s > 0 else ()  # fmt: skip
-    return WatchState(row.watched_s if row else 0.0, duration_s, row.position_s if row else 0.0, gaps)
+def gaps(watched: Iterable[Interval], duration_s: float) -> tuple[Span, ...]:
+    """The stretches of a video of ``duration_s`` seconds that are in none of ``watched`` and worth telling."""
+    if duration_s <= 0:
+        return ()
+    return tuple((gap.start, gap.end) for gap in missing(watched, duration_s) if gap.length >= SHORTEST_GAP_S)

@@ -13,7 +13,7 @@ from upbeat.doors.web.learner.watch.views import watch
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.learn.actions import tick_piece, write_puzzle
-from upbeat.rooms.learn.queries import access_package, access_piece, lessons_of, puzzles_of, standings_of
+from upbeat.rooms.learn.queries import access_package, access_piece, lesson_of, piece_standing, puzzles_of
 from upbeat.rooms.publish.models import Piece
 
 
@@ -31,8 +31,7 @@ def sheet(request: HttpRequest, package_id: int) -> HttpResponse:
             return redirect("learner:sheet", package.pk)
         except Invalid as problem:
             form.add_error(problem.field, problem.message)
-    [lesson] = lessons_of(person, [package], now)
-    context = {"lesson": lesson, "form": form, "puzzles": puzzles_of(person, package)}
+    context = {"lesson": lesson_of(person, package, now), "form": form, "puzzles": puzzles_of(person, package)}
     return render(request, "learner/sheet.html", context, status=422 if form.errors else 200)
 
 
@@ -40,14 +39,14 @@ def sheet(request: HttpRequest, package_id: int) -> HttpResponse:
 @require_GET
 def piece(request: HttpRequest, piece_id: int) -> HttpResponse:
     """The page of a piece: the player, the exercise, or the text with its tick."""
-    person = person_of(request)
-    found = access_piece(person, piece_id, timezone.now())
+    person, now = person_of(request), timezone.now()
+    found = access_piece(person, piece_id, now)
     if found.kind == Piece.Kind.VIDEO:
         return watch(request, found)
     if found.kind == Piece.Kind.EXERCISE:
         return exercise(request, found)
-    [standing] = standings_of(person, [found])
-    return render(request, "learner/text.html", {"piece": found, "standing": standing})
+    context = {"piece": found, "standing": piece_standing(person, found, now)}
+    return render(request, "learner/text.html", context)
 
 
 @member

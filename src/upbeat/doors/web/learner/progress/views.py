@@ -26,8 +26,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 def _chart(days: tuple[tuple[date, float], ...]) -> Chart:
     active = [seconds for _day, seconds in days if seconds > 0]
     sentence = ngettext(
-        "You watched on %(days)d of the last fourteen days, %(time)s in all.",
-        "You watched on %(days)d of the last fourteen days, %(time)s in all.",
+        "You watched on %(days)d of the last seven days, %(time)s in all.",
+        "You watched on %(days)d of the last seven days, %(time)s in all.",
         len(active),
     ) % {"days": len(active), "time": duration(sum(active))}
     return bars(

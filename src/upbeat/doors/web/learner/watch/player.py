@@ -87,7 +87,7 @@ def _rungs(person: Person, version: MicroVideoVersion, gate: GateState) -> list[
         for one in served
     ]
     if rungs:
-        automatic = {"name": "auto", "label": _("As the line allows"), "file": rungs[0]["file"]}
+        automatic = {"name": "auto", "label": _("Auto"), "file": rungs[0]["file"]}
         rungs.insert(0, {**automatic, "playlist": reverse("learner:master", args=[version.pk])})
     return rungs
 

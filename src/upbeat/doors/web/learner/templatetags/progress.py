@@ -1,0 +1,16 @@
+"""What the progress page asks of its figures."""
+
+from collections.abc import Mapping
+
+from django import template
+
+from upbeat.rooms.learn.queries.watching import Span
+from upbeat.rooms.publish.models import Piece
+
+register = template.Library()
+
+
+@register.filter
+def of_piece(gaps: Mapping[int, tuple[Span, ...]], piece: Piece) -> tuple[Span, ...]:
+    """The stretches of the piece's video that were not watched; none while it was not begun."""
+    return gaps.get(piece.pk, ())

@@ -1,0 +1,58 @@
+"""What one learner has done so far: what the first page asks for most often."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from upbeat.kernel.intervals import Interval, from_json
+from upbeat.rooms.learn.models import Watch
+from upbeat.rooms.people.models import Person
+
+SECTION, DONE, WATCHED, RIGHT = 1, 2, 3, 4
+
+# One statement in the SQL of both databases: four through the mapper take ten times as long, most of it to write them.
+# Every part is bound to the person, who belongs to one school.
+STATEMENT = """
+SELECT 1, section_id, 0, 0.0 FROM people_enrolment WHERE person_id = %s AND kind = 'pupil' AND ended_at IS NULL
+UNION ALL SELECT 2, piece_id, 0, 0.0 FROM learn_piecedone WHERE person_id = %s
+UNION ALL SELECT 3, version_id, 0, watched_s FROM learn_watch WHERE person_id = %s
+UNION ALL SELECT 4, attempt.place_id, attempt.item_id, 0.0
+  FROM items_attempt attempt JOIN items_response response ON response.attempt_id = attempt.id
+  WHERE attempt.person_id = %s AND attempt.place = 'piece' AND response.correct
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Numbers of the classes the learner sits in and of the pieces they finished; seconds watched by version; items
+    answered rightly by piece."""
+
+    sections: set[int] = field(default_factory=set)
+    done: set[int] = field(default_factory=set)
+    watched: dict[int, float] = field(default_factory=dict)
+    right: Mapping[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+def own_work(person: Person) -> Own:
+    """The learner's own work; one query."""
+    own = Own()
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, [person.pk] * 4)
+        for kind, number, item, seconds in cursor.fetchall():
+            if kind == SECTION:
+                own.sections.add(number)
+            elif kind == DONE:
+                own.done.add(number)
+            elif kind == WATCHED:
+                own.watched[number] = seconds
+            else:
+                own.right[number].add(item)
+    return own
+
+
+def watched_ranges(person: Person) -> dict[int, list[Interval]]:
+    """The stretches watched, by version; one query."""
+    rows = Watch.objects.filter(person=person).values_list("version_id", "ranges")
+    return {version: from_json(ranges) for version, ranges in rows}
