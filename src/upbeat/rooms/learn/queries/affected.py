@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
+from upbeat.rooms.items.models import Attempt
 from upbeat.rooms.learn.models import PieceDone, Viewing
 from upbeat.rooms.people.models import Enrolment
 from upbeat.rooms.publish.models import MicroVideo, Package, Piece
@@ -108,3 +109,12 @@ def readiness_of(packages: Collection[Package]) -> dict[int, Readiness]:
         )
         for package in packages
     }
+
+
+def work_on(piece: Piece) -> tuple[int, int]:
+    """How many pupils of the class have begun the piece, and how many have finished it; for its teachers."""
+    class_now = NOW_A_PUPIL | {"person__enrolments__section": piece.package.section_id}
+    begun = set(Viewing.objects.filter(piece=piece, **class_now).values_list("person", flat=True))
+    tried = Attempt.objects.filter(place=Attempt.Place.PIECE, place_id=piece.pk, **class_now)
+    finished = set(PieceDone.objects.filter(piece=piece, **class_now).values_list("person", flat=True))
+    return len(begun | set(tried.values_list("person", flat=True)) | finished), len(finished)

@@ -7,12 +7,16 @@ from upbeat.rooms.publish.queries.packages import (
     Withdrawn,
     access_package,
     access_piece,
+    access_taught_piece,
     hindrances,
     lessons_of,
     packages_of,
     pieces_by_phase,
+    place_of,
+    points_of,
     pushed_at,
     released_pieces,
+    removed_pieces,
     withdrawn_pieces,
 )
 from upbeat.rooms.publish.queries.videos import (
@@ -29,7 +33,7 @@ from upbeat.rooms.publish.queries.videos import (
 
 __all__ = [
     "PHASES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_course", "access_draft", "access_package",
-    "access_piece", "access_version", "access_video", "checkpoints_of", "courses", "hindrances", "lessons_of",
-    "library", "packages_of", "packages_with", "pieces_by_phase", "pushed_at", "released_pieces", "versions_of",
-    "videos", "withdrawn_pieces",
+    "access_piece", "access_taught_piece", "access_version", "access_video", "checkpoints_of", "courses",
+    "hindrances", "lessons_of", "library", "packages_of", "packages_with", "pieces_by_phase", "place_of",
+    "points_of", "pushed_at", "released_pieces", "removed_pieces", "versions_of", "videos", "withdrawn_pieces",
 ]  # fmt: skip

@@ -158,6 +158,34 @@ def access_piece(person: Person, piece_id: int, now: datetime | None = None) -> 
     raise NotFound(_("This piece is not open for you, or it was taken back. Go back to the lesson."))
 
 
+def access_taught_piece(person: Person, piece_id: int) -> Piece:
+    """A piece for a teacher of its class, opened, removed or taken back, with package and section; else NotFound."""
+    piece = Piece.objects.filter(pk=piece_id).select_related("package__section", "video").first()
+    if piece is None or not people.teaches(person, piece.package.section):
+        raise NotFound(_("There is no such piece in your lessons."))
+    return piece
+
+
+def removed_pieces(package: Package) -> QuerySet[Piece]:
+    """What was taken out before the push and can be put back, the latest first."""
+    return Piece.objects.filter(package=package, removed_at__isnull=False).order_by("-removed_at", "-pk")
+
+
+def place_of(piece: Piece) -> int:
+    """Which piece of its phase it is, counted from 1."""
+    rows = Piece.objects.filter(package=piece.package_id, phase=piece.phase, removed_at=None)
+    return rows.filter(Q(position__lt=piece.position) | Q(position=piece.position, pk__lte=piece.pk)).count()
+
+
+def points_of(package: Package) -> list[int]:
+    """Numbers of the knowledge points that the lesson is about: of its videos, its questions and its plan."""
+    pieces = Piece.objects.filter(package=package, removed_at=None)
+    numbers = {pk for pair in pieces.values_list("video__point", "items__point") for pk in pair if pk is not None}
+    if package.plan is not None:
+        numbers.update(package.plan.points.values_list("pk", flat=True))
+    return sorted(numbers)
+
+
 def hindrances(package: Package, now: datetime) -> list[str]:
     """Why the package cannot be pushed, a sentence each, naming the piece; empty: nothing hinders."""
     pieces = list(_pieces(package).exclude(pk__in=_revoked(package)))

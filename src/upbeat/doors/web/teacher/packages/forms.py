@@ -1,0 +1,144 @@
+"""Forms about lessons and their pieces."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.doors.web.shared.templatetags.words import minutes as clock
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.design.models import LessonPlan
+from upbeat.rooms.items.models import Item
+from upbeat.rooms.people.models import Section
+from upbeat.rooms.publish.models import MicroVideo
+
+
+def blame(form: forms.Form, problem: Invalid) -> None:
+    """Show what a room refused at its field, or at the head of the form where the field is not in it."""
+    form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+
+
+class PackageForm(forms.Form):
+    """A lesson and the texts of its task sheet."""
+
+    title = forms.CharField(label=_("Title"), max_length=160, help_text=_("Such as “The upbeat, first lesson”"))
+    class_at = forms.DateTimeField(
+        label=_("The class meets"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Everything before class is due then."),
+    )
+    goals = forms.CharField(
+        label=_("Goals"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the task sheet: what a pupil can do afterwards"),
+    )
+    method = forms.CharField(label=_("How to go about it"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    preview = forms.CharField(
+        label=_("What the class will do"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NewPackageForm(PackageForm):
+    """A new lesson is of a class, and may follow a plan."""
+
+    section = forms.ChoiceField(label=_("Class"))
+    plan = forms.ChoiceField(label=_("Lesson plan"), required=False)
+    field_order = ("section", "title", "class_at", "plan")
+
+    def __init__(
+        self, *args: Any, sections: Sequence[Section], plans: Iterable[LessonPlan] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = {str(section.pk): section for section in sections}
+        self.plans = {str(plan.pk): plan for plan in plans}
+        self.fields["section"].choices = [  # type: ignore[attr-defined]
+            (key, f"{section.name} · {section.term.name}") for key, section in self.sections.items()
+        ]
+        self.fields["plan"].choices = [  # type: ignore[attr-defined]
+            ("", _("None")), *((key, plan.title) for key, plan in self.plans.items())
+        ]  # fmt: skip
+
+    def said(self) -> dict[str, Any]:
+        """What was written, as ``create_package`` takes it."""
+        data = dict(self.cleaned_data)
+        return data | {"section": self.sections[data["section"]], "plan": self.plans.get(data["plan"])}
+
+
+class PieceForm(forms.Form):
+    """What all pieces have: side of the bar line, title, minutes."""
+
+    title = forms.CharField(label=_("Title"), max_length=160, required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=180)
+
+
+class VideoPieceForm(PieceForm):
+    """A micro video of the library."""
+
+    video = forms.ChoiceField(label=_("Micro video"), widget=forms.RadioSelect)
+    field_order = ("video",)
+
+    def __init__(self, *args: Any, videos: Iterable[MicroVideo], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.videos = {str(video.pk): video for video in videos}
+        self.fields["video"].choices = [  # type: ignore[attr-defined]
+            (key, f"{video.title} · {video.point.title} · {_length(video)}") for key, video in self.videos.items()
+        ]
+        self.fields["title"].help_text = _("Empty: the title of the video")
+        self.fields["minutes"].help_text = _("Empty: half as long again as the video, for answers and a second look")
+
+    def said(self) -> dict[str, Any]:
+        """What was chosen, as ``add_piece`` takes it."""
+        data = self.cleaned_data
+        return {"title": data["title"], "minutes": data["minutes"], "video": self.videos[data["video"]]}
+
+
+def _length(video: MicroVideo) -> str:
+    return clock(video.published.run.duration_s) if video.published else ""
+
+
+class ExercisePieceForm(PieceForm):
+    """Questions to answer until each is settled."""
+
+    items = forms.MultipleChoiceField(label=_("Questions"), widget=forms.CheckboxSelectMultiple)
+    field_order = ("title", "items")
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = {str(item.pk): item for item in items}
+        self.fields["title"].required = True
+        self.fields["items"].choices = [  # type: ignore[attr-defined]
+            (key, f"{item.stem} · {item.point.title}")  # type: ignore[attr-defined]  # annotated by the query
+            for key, item in self.questions.items()
+        ]
+
+    def said(self) -> dict[str, Any]:
+        """What was chosen, as ``add_piece`` and ``edit_piece`` take it."""
+        data = self.cleaned_data
+        chosen = [self.questions[key] for key in data["items"]]
+        return {"title": data["title"], "minutes": data["minutes"], "items": chosen}
+
+
+class TextPieceForm(PieceForm):
+    """Something to read or to do."""
+
+    body = forms.CharField(label=_("What is to be read or done"), widget=forms.Textarea(attrs={"rows": 6}))
+    field_order = ("title", "body")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = True
+
+    def said(self) -> dict[str, Any]:
+        """What was written, as ``add_piece`` and ``edit_piece`` take it."""
+        return dict(self.cleaned_data)
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The class reads this.")
+    )

@@ -1,0 +1,20 @@
+"""Addresses of lessons: the list, what a lesson holds, giving it to the class."""
+
+from django.urls import path
+
+from upbeat.doors.web.teacher.packages import views, views_giving, views_pieces
+
+urlpatterns = [
+    path("", views.lessons, name="home"),
+    path("classes/", views.classes, name="classes"),
+    path("lessons/new/", views.package_new, name="package-new"),
+    path("lessons/<int:package_id>/", views.package, name="package"),
+    path("lessons/<int:package_id>/edit/", views.package_edit, name="package-edit"),
+    path("lessons/<int:package_id>/push/", views_giving.push, name="package-push"),
+    path("lessons/<int:package_id>/pieces/new/", views_pieces.piece_new, name="piece-new"),
+    path("pieces/<int:piece_id>/", views_pieces.piece_edit, name="piece-edit"),
+    path("pieces/<int:piece_id>/move/", views_pieces.piece_move, name="piece-move"),
+    path("pieces/<int:piece_id>/remove/", views_pieces.piece_remove, name="piece-remove"),
+    path("pieces/<int:piece_id>/open/", views_giving.piece_open, name="piece-open"),
+    path("pieces/<int:piece_id>/revoke/", views_giving.piece_revoke, name="piece-revoke"),
+]

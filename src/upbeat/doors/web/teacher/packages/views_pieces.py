@@ -1,0 +1,124 @@
+"""The pieces of a lesson: added from the library, written, moved, taken out and put back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.teacher.packages import forms
+from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.items.queries import items
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.publish import queries
+from upbeat.rooms.publish.actions import pieces
+from upbeat.rooms.publish.models import Package, Piece
+
+MOST_SHOWN = 40
+AnyPieceForm = forms.VideoPieceForm | forms.ExercisePieceForm | forms.TextPieceForm
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def piece_new(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Add a video from the library, an exercise, or a text, on one side of the bar line."""
+    person = person_of(request)
+    package = taught(person, package_id)
+    kind = request.GET.get("kind", Piece.Kind.VIDEO)
+    kind = kind if kind in Piece.Kind.values else Piece.Kind.VIDEO
+    phase = request.GET.get("phase", Piece.Phase.BEFORE)
+    phase = phase if phase in Piece.Phase.values else Piece.Phase.BEFORE
+    search = request.GET.get("q", "").strip()
+    form = _form(request, person, package, kind, search)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pieces.add_piece(by=person, package=package, kind=kind, phase=phase, **form.said())
+            return redirect(reverse("teacher:package", args=[package_id]) + f"#{phase}")
+        except Invalid as problem:
+            forms.blame(form, problem)
+    context = {
+        "package": package,
+        "form": form,
+        "kind": kind,
+        "kinds": Piece.Kind.choices,
+        "phase": phase,
+        "phases": Piece.Phase.choices,
+        "search": search,
+        "crumbs": crumbs_of(package, _("Add a piece")),
+    }
+    return render(request, "teacher/packages/piece_new.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, person: Person, package: Package, kind: str, search: str) -> AnyPieceForm:
+    data = request.POST or None
+    if kind == Piece.Kind.VIDEO:
+        return forms.VideoPieceForm(data, videos=queries.library(person, search=search)[:MOST_SHOWN])
+    if kind == Piece.Kind.EXERCISE:
+        rows = items(person, search=search)
+        points = queries.points_of(package)
+        if points and not search:
+            rows = rows.filter(point__in=points)
+        return forms.ExercisePieceForm(data, items=rows[:MOST_SHOWN], initial={"title": _("Practice")})
+    return forms.TextPieceForm(data)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def piece_edit(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Other words, minutes, questions."""
+    person = person_of(request)
+    piece = queries.access_taught_piece(person, piece_id)
+    initial = {"title": piece.title, "body": piece.body, "minutes": piece.minutes}
+    form: forms.PieceForm
+    if piece.kind == Piece.Kind.EXERCISE:
+        chosen = list(piece.items.values_list("pk", flat=True))
+        points = queries.points_of(piece.package)
+        offered = items(person).filter(point__in=points) | items(person).filter(pk__in=chosen)
+        form = forms.ExercisePieceForm(
+            request.POST or None, items=offered, initial=initial | {"items": [str(pk) for pk in chosen]}
+        )
+    elif piece.kind == Piece.Kind.TEXT:
+        form = forms.TextPieceForm(request.POST or None, initial=initial)
+    else:
+        form = forms.PieceForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.said() if isinstance(form, forms.ExercisePieceForm | forms.TextPieceForm) else form.cleaned_data
+        try:
+            pieces.edit_piece(by=person, piece=piece, **said)
+            return redirect(reverse("teacher:package", args=[piece.package_id]) + f"#{piece.phase}")
+        except Invalid as problem:
+            forms.blame(form, problem)
+    context = {"piece": piece, "package": piece.package, "form": form, "crumbs": crumbs_of(piece.package, _("Edit"))}
+    return render(request, "teacher/packages/piece_edit.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_POST
+def piece_move(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """One place up or down, or to another side of the bar line (field ``to``: up, down or a phase)."""
+    person = person_of(request)
+    piece = queries.access_taught_piece(person, piece_id)
+    to = request.POST.get("to", "")
+    if to in Piece.Phase.values:
+        pieces.move_piece(by=person, piece=piece, phase=to, position=10_000)
+    else:
+        place = queries.place_of(piece) + (-1 if to == "up" else 1)
+        pieces.move_piece(by=person, piece=piece, position=max(1, place))
+    return redirect(reverse("teacher:package", args=[piece.package_id]) + f"#piece-{piece.pk}")
+
+
+@member
+@require_POST
+def piece_remove(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Take the piece out of a lesson not yet pushed, or put it back (field ``back``)."""
+    person = person_of(request)
+    piece = queries.access_taught_piece(person, piece_id)
+    if "back" in request.POST:
+        pieces.restore_piece(by=person, piece=piece)
+    else:
+        pieces.remove_piece(by=person, piece=piece)
+        messages.info(request, _("“%(title)s” is taken out. It waits below until the push.") % {"title": piece.title})
+    return redirect("teacher:package", piece.package_id)
