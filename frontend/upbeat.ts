@@ -1,0 +1,17 @@
+/** What every page may use. */
+import { UpbeatCountdown } from "./elements/upbeat-countdown";
+import { UpbeatDialog } from "./elements/upbeat-dialog";
+import { UpbeatMenu } from "./elements/upbeat-menu";
+import { UpbeatOrder } from "./elements/upbeat-order";
+import { UpbeatRefresh } from "./elements/upbeat-refresh";
+import { UpbeatVote } from "./elements/upbeat-vote";
+
+customElements.define("upbeat-refresh", UpbeatRefresh);
+customElements.define("upbeat-countdown", UpbeatCountdown);
+customElements.define("upbeat-dialog", UpbeatDialog);
+customElements.define("upbeat-menu", UpbeatMenu);
+customElements.define("upbeat-order", UpbeatOrder);
+customElements.define("upbeat-vote", UpbeatVote);
+
+// After a form came back with errors, reading begins at what needs another look.
+document.querySelector<HTMLElement>("[data-focus]")?.focus();
