@@ -36,12 +36,10 @@ def test_each_report_leaves_a_fact() -> None:
     viewing = view(make_lesson())
     record_segments([played(viewing, 1, 0, 5), played(viewing, 2, 5, 9)], now=after(9))
     facts = Fact.objects.filter(verb="played").values_list("actor_id", "object_type", "object_id", "result", "context")
-    by, version = viewing.person_id, viewing.version_id
-    first = {"from": 0, "to": 5, "speed": 1, "credited": 5}
-    second = {"from": 5, "to": 9, "speed": 1, "credited": 4}
+    video = (viewing.person_id, "microvideoversion", viewing.version_id)
     assert list(facts) == [
-        (by, "viewing", viewing.pk, first, {"version": version, "seq": 1}),
-        (by, "viewing", viewing.pk, second, {"version": version, "seq": 2}),
+        (*video, {"from": 0, "to": 5, "speed": 1, "credited": 5}, {"viewing": viewing.pk, "seq": 1}),
+        (*video, {"from": 5, "to": 9, "speed": 1, "credited": 4}, {"viewing": viewing.pk, "seq": 2}),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from upbeat.kernel import credit
 from upbeat.kernel.intervals import Interval, from_json, to_json, total, union
 from upbeat.rooms.journal.actions import Happening, record_many
-from upbeat.rooms.journal.bulk import insert_many, moment
+from upbeat.rooms.journal.bulk import insert_many, moment, select_many
 from upbeat.rooms.learn.actions.finishing import finish_videos
 from upbeat.rooms.learn.models import Allowance, Segment, Watch
 from upbeat.rooms.learn.queries.gate import Frame
@@ -53,22 +53,22 @@ class Sight:
 
 def lock_allowances(people: Collection[int]) -> dict[int, credit.Allowance]:
     """What the learners may still be credited, their rows held until the end of the transaction."""
-    rows = Allowance.objects.select_for_update().filter(person__in=people).order_by("person_id")
-    return {
-        person: credit.Allowance(balance_s, refreshed_s)
-        for person, balance_s, refreshed_s in rows.values_list("person_id", "balance_s", "refreshed_s")
-    }
+    rows = select_many(Allowance, ["person_id", "balance_s", "refreshed_s"], {"person_id": people}, held_by="person_id")
+    return {person: credit.Allowance(balance_s, refreshed_s) for person, balance_s, refreshed_s in rows}
 
 
 def sights_of(pairs: Collection[Pair]) -> dict[Pair, Sight]:
     """What has been watched so far, for each (person, version)."""
-    rows = Watch.objects.filter(person__in={pair[0] for pair in pairs}, version__in={pair[1] for pair in pairs})
+    rows = select_many(
+        Watch,
+        ["person_id", "version_id", "ranges", "watched_s", "position_s", "last_viewing_id", "last_seq"],
+        {"person_id": {pair[0] for pair in pairs}, "version_id": {pair[1] for pair in pairs}},
+    )
     sights = {pair: Sight([], 0.0, 0.0, (0, 0), 0.0) for pair in pairs}
-    for person, version, ranges, watched_s, position_s, viewing, seq in rows.values_list(
-        "person_id", "version_id", "ranges", "watched_s", "position_s", "last_viewing_id", "last_seq"
-    ):
+    for person, version, ranges, watched_s, position_s, viewing, seq in rows:
         if (person, version) in sights:
-            sights[person, version] = Sight(from_json(ranges), watched_s, position_s, (viewing, seq), watched_s)
+            past = from_json(json.loads(ranges))
+            sights[person, version] = Sight(past, watched_s, position_s, (viewing, seq), watched_s)
     return sights
 
 
@@ -159,15 +159,15 @@ def _write_allowances(people: Collection[int], allowances: Mapping[int, credit.A
 def _tell(stretches: Sequence[Stretch], credited: Mapping[Pair, float], now: datetime) -> None:
     record_many(
         "played",
-        "viewing",
+        "microvideoversion",
         [
             Happening(
                 stretch.school_id,
                 stretch.person_id,
-                stretch.viewing_id,
+                stretch.version_id,
                 f'{{"from": {stretch.start_s}, "to": {stretch.end_s}, "speed": {stretch.speed}, '
                 f'"credited": {round(credited[stretch.viewing_id, stretch.seq], 3)}}}',
-                f'{{"version": {stretch.version_id}, "seq": {stretch.seq}}}',
+                f'{{"viewing": {stretch.viewing_id}, "seq": {stretch.seq}}}',
             )
             for stretch in stretches
         ],
