@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -36,12 +37,12 @@ def tree(pid: int) -> dict[int, float]:
     return found
 
 
-def work(port: int, pupils: Sequence[Pupil], share: int) -> int:
-    """One browser's part of the requests: pages and reports of what was played, in turn. How many went wrong."""
+def work(port: int, pupils: Sequence[Pupil], share: int) -> Counter[str]:
+    """One browser's part of the requests: pages and reports in turn. What went wrong, and how often."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    wrong = 0
+    wrong: Counter[str] = Counter()
     for turn in range(share):
-        pupil = pupils[turn % len(pupils)]
+        pupil = pupils[turn // 3 % len(pupils)]
         if turn % 3:
             line.request("GET", PAGES[turn % len(PAGES)], headers={"Cookie": pupil.cookie, "Accept-Encoding": "gzip"})
         else:
@@ -50,7 +51,8 @@ def work(port: int, pupils: Sequence[Pupil], share: int) -> int:
             line.request("POST", "/hot/segments", body, {"X-Upbeat-Pass": pupil.segments_pass})
         answer = line.getresponse()
         answer.read()
-        wrong += answer.status >= 400
+        if answer.status >= 400:
+            wrong[f"{answer.status} for {PAGES[turn % len(PAGES)] if turn % 3 else 'segments'}"] += 1
     return wrong
 
 
@@ -74,10 +76,10 @@ def main() -> int:
             fresh = shown("fresh", tree(server), server)
             with ThreadPoolExecutor(8) as browsers:
                 shares = [browsers.submit(work, port, pupils[n::8], REQUESTS // 8) for n in range(8)]
-            wrong = sum(share.result() for share in shares)
+            wrong = sum((share.result() for share in shares), Counter())
             time.sleep(SETTLE_S)
             after = shown(f"after {REQUESTS:,} requests", tree(server), server)
-    shorts = [f"{wrong} requests went wrong"] if wrong else []
+    shorts = [f"{times} × {what}" for what, times in wrong.items()]
     if max(fresh, after) > MOST_MB:
         shorts.append("over the bar")
     return verdict(
