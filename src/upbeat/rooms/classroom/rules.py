@@ -7,6 +7,9 @@ from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person
 
+# What a phone answers by one tap.
+ASKED_LIVE = "single"
+
 
 def require_lead(person: Person, meeting: Meeting) -> None:
     """Refused unless the person teaches the class and the lesson is still on."""

@@ -14,15 +14,12 @@ from upbeat.rooms.items.models import Variant
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 
-# What a phone answers by one tap.
-ASKED_LIVE = "single"
-
 
 @transaction.atomic
 def ask_live(*, by: Person, meeting: Meeting, variant: Variant, now: datetime | None = None) -> LiveQuestion:
     """Put a question on the phones and open its first vote. A question still open is closed before."""
     rules.require_lead(by, meeting)
-    if variant.version.item.kind != ASKED_LIVE:
+    if variant.version.item.kind != rules.ASKED_LIVE:
         raise Invalid(_("Phones answer single-choice questions. Choose such a question."), field="variant")
     now = now or timezone.now()
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)

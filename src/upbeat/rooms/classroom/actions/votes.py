@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 
 from upbeat.kernel.errors import Invalid, Late, NotFound, UpbeatError
 from upbeat.kernel.marking import mark
-from upbeat.rooms.classroom.actions.questions import ASKED_LIVE
+from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.events import VotesCame
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Round, Vote
@@ -102,7 +102,7 @@ def _choose(choice: Choice, around: Round, stored: dict[Spot, Vote], now: dateti
         raise Late(_("The vote is closed. What you chose before counts."))
     vote = before or Vote(round=around, person_id=choice.person)
     vote.answer, vote.seq, vote.at = answer, choice.seq, now
-    vote.correct = mark(ASKED_LIVE, around.question.variant.key, answer).correct
+    vote.correct = mark(rules.ASKED_LIVE, around.question.variant.key, answer).correct
     stored[spot] = vote
     return True
 

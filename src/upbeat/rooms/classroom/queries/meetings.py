@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.actions.questions import ASKED_LIVE
 from upbeat.rooms.classroom.models import Grouping, LiveQuestion, Meeting, Remark
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person, Section
@@ -72,7 +71,7 @@ def askable(package: Package) -> list[Variant]:
     """
     points = package.pieces.filter(video__isnull=False).values("video__point")
     rows = Variant.objects.filter(
-        version__item__point__in=points, version__item__kind=ASKED_LIVE, version__item__retired_at=None
+        version__item__point__in=points, version__item__kind=rules.ASKED_LIVE, version__item__retired_at=None
     ).select_related("version__item__point")
     newest: dict[int, int] = {}
     for variant in rows:
