@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from upbeat.kernel.guidance import ANY_OTHER, OptionGuidance, Span, next_step
 from upbeat.rooms.catalog.models import Supplement
+from upbeat.rooms.items.marks import mark_variant
 from upbeat.rooms.items.models import Attempt, Guidance, Response, Variant
+from upbeat.rooms.items.presenting import authored_answer
 
 Rung = Literal["settled", "span", "hint", "variant", "teacher"]
 HINT_AFTER = 2
@@ -58,12 +60,16 @@ def guidance_for(response: Response, passage: tuple[float, float] | None = None)
 
 
 def guidance_in_preview(
-    variant: Variant, option: str, failures: int, passage: tuple[float, float] | None = None
+    variant: Variant, seed: int, answer: Any, failures: int, passage: tuple[float, float] | None = None
 ) -> GuidanceView:
-    """What a pupil would be told who gave this wrong answer as their ``failures``-th; for authors."""
+    """What a pupil would be told who gave this answer, in the ids that ``seed`` shows; as their ``failures``-th wrong
+    one. For authors: nothing is written. Invalid for an answer that cannot be one."""
+    marked = mark_variant(variant, authored_answer(variant, seed, answer))
+    if marked.correct:
+        return GuidanceView(rung="settled")
     leads = {lead.option: lead for lead in variant.guidance.select_related("misconception")}
     others = Variant.objects.filter(version=variant.version_id).exclude(pk=variant.pk).order_by("position")
-    return _view(variant, leads, option, failures, failures, list(others.values_list("pk", flat=True)), passage)
+    return _view(variant, leads, marked.option, failures, failures, list(others.values_list("pk", flat=True)), passage)
 
 
 def _view(

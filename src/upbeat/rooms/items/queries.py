@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.kernel.marking import Option
 from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.items.guiding import GuidanceView, guidance_for
+from upbeat.rooms.items.guiding import GuidanceView, guidance_for, guidance_in_preview
 from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Misconception, Response, Variant
 from upbeat.rooms.items.presenting import attempt_token, shown_answer, shown_options
 from upbeat.rooms.items.rules import require_builder
 from upbeat.rooms.people.models import Person
 
 __all__ = [
-    "GuidanceView", "PublicQuestion", "access_attempt", "access_item", "guidance_for", "items", "latest_version",
-    "latest_versions", "misconceptions", "preview_question", "public_question", "with_variants",
+    "GuidanceView", "PublicQuestion", "access_attempt", "access_item", "access_item_version", "access_misconception",
+    "guidance_for", "guidance_in_preview", "items", "latest_version", "latest_versions", "misconceptions",
+    "preview_question", "public_question", "right_words", "versions_of", "with_variants",
 ]  # fmt: skip
 
 
@@ -126,6 +127,44 @@ def with_variants(rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
     """Read item, variants in order, guidance and misconceptions ahead. Holds the keys: for the server and authors."""
     variants = Variant.objects.order_by("position").prefetch_related("guidance__misconception")
     return rows.select_related("item__point").prefetch_related(Prefetch("variants", queryset=variants))
+
+
+def access_item_version(person: Person, version_id: int) -> ItemVersion:
+    """A version for those who write, with its variants; else Refused or NotFound."""
+    require_builder(person)
+    version = with_variants(ItemVersion.objects.filter(pk=version_id)).first()
+    if version is None:
+        raise NotFound(_("There is no such question in your school."))
+    return version
+
+
+def versions_of(item: Item) -> QuerySet[ItemVersion]:
+    """All versions, the newest first, with variants and who wrote each."""
+    return with_variants(ItemVersion.objects.filter(item=item)).select_related("created_by").order_by("-number")
+
+
+def access_misconception(person: Person, misconception_id: int) -> Misconception:
+    """A misconception for those who write, with its point; else Refused or NotFound."""
+    require_builder(person)
+    idea = Misconception.objects.select_related("point").filter(pk=misconception_id).first()
+    if idea is None:
+        raise NotFound(_("There is no such misconception in your school."))
+    return idea
+
+
+def right_words(variant: Variant) -> list[str]:
+    """The right answer as its author reads it: texts of the options, a number with its tolerance, accepted words."""
+    key = variant.key
+    texts = {option["id"]: option["text"] for option in variant.options}
+    if "right" in key:
+        ids = key["right"] if isinstance(key["right"], list) else [key["right"]]
+        return [texts.get(name, "") for name in ids]
+    if "order" in key:
+        return [texts.get(name, "") for name in key["order"]]
+    if "accepted" in key:
+        return list(key["accepted"])
+    value = f"{key['value']:g}" + (f" ± {key['tolerance']:g}" if key.get("tolerance") else "")
+    return [f"{value} {variant.unit}".strip()]
 
 
 def misconceptions(point: KnowledgePoint) -> QuerySet[Misconception]:

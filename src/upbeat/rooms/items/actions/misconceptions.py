@@ -17,7 +17,7 @@ LONGEST_TITLE = 160
 def name_misconception(*, by: Person, point: KnowledgePoint, title: str, advice: str = "") -> Misconception:
     """The wrong idea of this title about the point: the one there is, letter case aside, or a new one.
 
-    Advice fills an empty one; it never overwrites what is there (that is what :func:`reword_misconception` is for).
+    Advice, where given, is what pupils read from now on wherever the idea is named; empty advice changes nothing.
     """
     require_builder(by, point)
     title = _title(title)
@@ -26,9 +26,10 @@ def name_misconception(*, by: Person, point: KnowledgePoint, title: str, advice:
         made = Misconception.objects.create(point=point, title=title, advice=advice.strip())
         record("created", made, school_id=by.school_id, actor_id=by.pk, context={"point": point.pk})
         return made
-    if advice.strip() and not known.advice:
+    if advice.strip() and advice.strip() != known.advice:
         known.advice = advice.strip()
         known.save(update_fields=["advice"])
+        record("updated", known, school_id=by.school_id, actor_id=by.pk, context={"point": point.pk})
     return known
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.items.actions.checking import checked_variants
 from upbeat.rooms.items.actions.misconceptions import misconception_of, name_misconception
+from upbeat.rooms.items.checking import checked_variants
 from upbeat.rooms.items.models import Guidance, Item, ItemVersion, Misconception, Variant
 from upbeat.rooms.items.rules import require_builder, require_writable
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec

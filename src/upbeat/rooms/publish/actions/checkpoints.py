@@ -6,17 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.items.actions import revise_item, write_item
 from upbeat.rooms.items.models import Guidance, ItemVersion
 from upbeat.rooms.items.rules import require_writable
+from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.publish.clock import clock
 from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
 from upbeat.rooms.publish.rules import require_builder, require_draft
-
-
-def clock(seconds: float) -> str:
-    """Seconds as people read them: ``m:ss``."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 @transaction.atomic
@@ -54,6 +52,29 @@ def add_checkpoint(*, by: Person, version: MicroVideoVersion, second: int, item_
 
 
 @transaction.atomic
+def ask_new(
+    *, by: Person, version: MicroVideoVersion, second: int, kind: str, variants: Sequence[VariantSpec]
+) -> Checkpoint:
+    """Write a question about the video's point and ask it at this second; both or neither."""
+    _require_editable(by, version)
+    item = write_item(by=by, point=version.video.point, kind=kind, variants=variants)
+    return add_checkpoint(by=by, version=version, second=second, item_version=item.versions.get())
+
+
+@transaction.atomic
+def reword_checkpoint(
+    *, by: Person, checkpoint: Checkpoint, second: int, variants: Sequence[VariantSpec]
+) -> Checkpoint:
+    """The question of a draft's checkpoint in other words, at this second: a new version of the item, asked here."""
+    _require_editable(by, checkpoint.version)
+    newer = revise_item(by=by, item=checkpoint.item_version.item, variants=variants)
+    if second != checkpoint.second:
+        before, checkpoint.second = checkpoint.second, second
+        _tell(by, checkpoint.version, {"moved": [before, second]})
+    return ask_instead(by=by, checkpoint=checkpoint, item_version=newer)
+
+
+@transaction.atomic
 def move_checkpoint(*, by: Person, checkpoint: Checkpoint, second: int) -> Checkpoint:
     """The same question at another second."""
     _require_editable(by, checkpoint.version)
@@ -71,7 +92,7 @@ def ask_instead(*, by: Person, checkpoint: Checkpoint, item_version: ItemVersion
     require_writable(by, item_version.item)
     checkpoint.item_version = item_version
     _check(checkpoint.version, [*_placed(checkpoint.version, without=checkpoint), checkpoint])
-    checkpoint.save(update_fields=["item_version"])
+    checkpoint.save(update_fields=["second", "item_version"])
     _tell(by, checkpoint.version, {"at": checkpoint.second, "item": item_version.item_id})
     return checkpoint
 

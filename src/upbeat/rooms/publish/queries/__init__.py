@@ -20,20 +20,26 @@ from upbeat.rooms.publish.queries.packages import (
     withdrawn_pieces,
 )
 from upbeat.rooms.publish.queries.videos import (
+    STATES,
     access_checkpoint,
     access_draft,
     access_version,
     access_video,
+    advice_before_publishing,
     checkpoints_of,
+    films,
+    last_revocation,
     library,
     packages_with,
+    state_of,
     versions_of,
     videos,
 )
 
 __all__ = [
-    "PHASES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_course", "access_draft", "access_package",
-    "access_piece", "access_taught_piece", "access_version", "access_video", "checkpoints_of", "courses",
-    "hindrances", "lessons_of", "library", "packages_of", "packages_with", "pieces_by_phase", "place_of",
-    "points_of", "pushed_at", "released_pieces", "removed_pieces", "versions_of", "videos", "withdrawn_pieces",
+    "PHASES", "STATES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_course", "access_draft",
+    "access_package", "access_piece", "access_taught_piece", "access_version", "access_video",
+    "advice_before_publishing", "checkpoints_of", "courses", "films", "hindrances", "last_revocation", "lessons_of",
+    "library", "packages_of", "packages_with", "pieces_by_phase", "place_of", "points_of", "pushed_at",
+    "released_pieces", "removed_pieces", "state_of", "versions_of", "videos", "withdrawn_pieces",
 ]  # fmt: skip

@@ -10,6 +10,8 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended
+from upbeat.rooms.polish.models import CaptionTrack, PolishRun
+from upbeat.rooms.publish.clock import clock
 from upbeat.rooms.publish.models import (
     Checkpoint,
     MicroVideo,
@@ -23,6 +25,8 @@ from upbeat.rooms.publish.models import (
 from upbeat.rooms.publish.rules import builds, require_builder
 
 STATES = ("draft", "published", "revoked")
+LONG_S = 600
+MOST_FILMS = 60
 
 
 def videos(person: Person, *, search: str = "", state: str = "") -> QuerySet[MicroVideo]:
@@ -145,6 +149,55 @@ def checkpoints_of(version: MicroVideoVersion) -> QuerySet[Checkpoint]:
         .prefetch_related(Prefetch("item_version__variants", queryset=variants))
         .order_by("second")
     )
+
+
+def state_of(video: MicroVideo) -> str:
+    """published, revoked (was published, is not served), or draft."""
+    if video.published_id is not None:
+        return "published"
+    return "revoked" if VideoRevocation.objects.filter(video=video).exists() else "draft"
+
+
+def last_revocation(video: MicroVideo) -> VideoRevocation | None:
+    """Why the video is not served, if it was revoked and not published again."""
+    if video.published_id is not None:
+        return None
+    return VideoRevocation.objects.filter(video=video).select_related("by").order_by("-at", "-pk").first()
+
+
+def films(person: Person, video: MicroVideo | None = None) -> QuerySet[PolishRun]:
+    """Finished films that a video can show, the newest first; for those who build.
+
+    For a given video: those of its script and of the recordings it has shown so far.
+    """
+    require_builder(person)
+    rows = PolishRun.objects.filter(state=PolishRun.State.DONE, duration_s__gt=0).select_related("asset__script__point")
+    if video is not None:
+        shown = Q(asset__polish_runs__versions__video=video)
+        rows = rows.filter(shown | Q(asset__script=video.script) if video.script_id else shown).distinct()
+    return rows.order_by("-pk")[:MOST_FILMS]
+
+
+def advice_before_publishing(version: MicroVideoVersion) -> list[str]:
+    """What would be better before this draft is published, a sentence each; none of it hinders.
+
+    Length: Guo, Kim and Rubin 2014 (six minutes), the report's own limits beyond.
+    """
+    found = []
+    asked = list(checkpoints_of(version))
+    if not CaptionTrack.objects.filter(asset=version.run.asset_id, removed_at=None).exists():
+        found.append(_("There are no captions. Add them at the recording: who cannot hear depends on them."))
+    if not asked:
+        found.append(_("There is no checkpoint: nobody will notice what was not understood."))
+    if (version.run.duration_s or 0) > LONG_S:
+        found.append(_("It is longer than ten minutes. Two shorter videos are watched to the end more often."))
+    single = [row.second for row in asked if len(row.item_version.variants.all()) == 1]
+    if single:
+        found.append(
+            _("At %(at)s there is no parallel wording: after a wrong answer the same question comes again.")
+            % {"at": ", ".join(clock(second) for second in single)}
+        )
+    return found
 
 
 def versions_of(video: MicroVideo) -> QuerySet[MicroVideoVersion]:

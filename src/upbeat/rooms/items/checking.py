@@ -29,6 +29,16 @@ def checked_variants(kind: str, variants: Sequence[VariantSpec]) -> list[Variant
     return [_checked(kind, spec) for spec in variants]
 
 
+def which_is_wrong(kind: str, variants: Sequence[VariantSpec]) -> int | None:
+    """The place of the first variant that cannot be taken, from 0; None when each of them can."""
+    for place, spec in enumerate(variants):
+        try:
+            _checked(kind, spec)
+        except Invalid:
+            return place
+    return None
+
+
 def _checked(kind: str, spec: VariantSpec) -> VariantSpec:
     stem, unit = spec.stem.strip(), spec.unit.strip() if kind == Item.Kind.NUMBER else ""
     if not stem:

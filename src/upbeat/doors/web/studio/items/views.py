@@ -1,0 +1,174 @@
+"""Questions: found, written, revised, tried as a pupil would."""
+
+import secrets
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from upbeat.doors.web.shared.answers import read_answer
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.items.editor import ItemEditor
+from upbeat.doors.web.studio.items.forms import EXPLAINED
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.catalog import queries as catalog
+from upbeat.rooms.items import queries
+from upbeat.rooms.items.actions import retire_item, revise_item, write_item
+from upbeat.rooms.items.models import Item
+
+A_PAGE = 30
+SEEDS = 2**31
+
+
+@member
+@require_safe
+def items(request: HttpRequest) -> HttpResponse:
+    """The questions of the school, searched and by point."""
+    person = person_of(request)
+    search, wanted = request.GET.get("q", "").strip(), request.GET.get("point", "")
+    point = catalog.access_point(person, int(wanted)) if wanted.isdecimal() else None
+    page = Paginator(queries.items(person, point=point, search=search), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "studio/items/items.html", {"page": page, "search": search, "point": point})
+
+
+def kinds() -> list[tuple[str, str, str]]:
+    """The kinds of questions: value, name, and how each is answered."""
+    return [(kind.value, str(kind.label), str(EXPLAINED[kind])) for kind in Item.Kind]
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def item_new(request: HttpRequest) -> HttpResponse:
+    """Write a question about a point: first its kind, then the question."""
+    person = person_of(request)
+    wanted, kind = request.GET.get("point", ""), request.GET.get("kind", "")
+    if not wanted.isdecimal() or kind not in Item.Kind.values:
+        begin: dict[str, object] = {
+            "points": catalog.points(person),
+            "point": wanted,
+            "kinds": kinds(),
+            "crumbs": _crumbs("", _("New question")),
+        }
+        return render(request, "studio/items/item_begin.html", begin)
+    point = catalog.access_point(person, int(wanted))
+    editor = ItemEditor(kind, data=request.POST or None)
+    if request.method == "POST" and editor.is_valid():
+        try:
+            made = write_item(by=person, point=point, kind=kind, variants=editor.specs())
+            messages.success(request, _("The question is written. Try it as a pupil would."))
+            return redirect("studio:item", made.pk)
+        except Invalid as problem:
+            editor.blame(problem)
+    context = {
+        "editor": editor,
+        "point": point,
+        "ideas": queries.misconceptions(point),
+        "kind_word": Item.Kind(kind).label,
+        "crumbs": _crumbs("", _("New question")),
+    }
+    return render(request, "studio/items/item_edit.html", context, status=_status(request, editor))
+
+
+def _status(request: HttpRequest, editor: ItemEditor) -> int:
+    return 422 if request.method == "POST" and not editor.wanted_more else 200
+
+
+def _crumbs(*more: str) -> list[tuple[str, str]]:
+    way = [(reverse("studio:home"), _("Studio")), (reverse("studio:items"), _("Questions"))]
+    return way + [("", words) for words in more if words]
+
+
+@member
+@require_safe
+def item(request: HttpRequest, item_id: int) -> HttpResponse:
+    """One question with its wordings, keys and earlier versions; for authors."""
+    person = person_of(request)
+    shown = queries.access_item(person, item_id)
+    versions = list(queries.versions_of(shown))
+    context = {
+        "item": shown,
+        "versions": versions,
+        "latest": versions[0],
+        "wordings": [(variant, queries.right_words(variant)) for variant in versions[0].variants.all()],
+        "crumbs": _crumbs(shown.point.title),
+    }
+    return render(request, "studio/items/item.html", context)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def item_edit(request: HttpRequest, item_id: int) -> HttpResponse:
+    """The question in other words, as its next version."""
+    person = person_of(request)
+    shown = queries.access_item(person, item_id)
+    editor = ItemEditor(shown.kind, data=request.POST or None, version=queries.latest_version(shown))
+    if request.method == "POST" and editor.is_valid():
+        try:
+            version = revise_item(by=person, item=shown, variants=editor.specs())
+            messages.success(
+                request,
+                _("Kept as version %(number)d. Videos ask it once you choose it there.") % {"number": version.number},
+            )
+            return redirect("studio:item", item_id)
+        except Invalid as problem:
+            editor.blame(problem)
+    context = {
+        "item": shown,
+        "editor": editor,
+        "point": shown.point,
+        "ideas": queries.misconceptions(shown.point),
+        "kind_word": shown.get_kind_display(),
+        "crumbs": _crumbs(shown.point.title, _("Edit")),
+    }
+    return render(request, "studio/items/item_edit.html", context, status=_status(request, editor))
+
+
+@member
+@require_POST
+def item_retire(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Offer it no more; where it is asked it stays."""
+    person = person_of(request)
+    retire_item(by=person, item=queries.access_item(person, item_id))
+    messages.success(request, _("The question is retired. Where it is asked already, it stays."))
+    return redirect("studio:items")
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def item_preview(request: HttpRequest, version_id: int) -> HttpResponse:
+    """The question as a pupil meets it; an answer is marked and led, and nothing is written down."""
+    person = person_of(request)
+    version = queries.access_item_version(person, version_id)
+    variants = list(version.variants.all())
+    wording = _within(request.GET.get("wording", ""), len(variants))
+    seed = _within(request.GET.get("seed", ""), SEEDS) or secrets.randbelow(SEEDS - 1) + 1
+    failures = _within(request.GET.get("failures", ""), 50)
+    variant = variants[wording]
+    view, problem = None, None
+    if request.method == "POST":
+        try:
+            answer = read_answer(version.item.kind, request.POST)
+            view = queries.guidance_in_preview(variant, seed, answer, failures + 1)
+        except Invalid as refused:
+            problem = refused
+    context = {
+        "version": version,
+        "variants": variants,
+        "wording": wording,
+        "question": queries.preview_question(variant, seed),
+        "seed": seed,
+        "failures": failures + (view is not None and view.rung != "settled"),
+        "view": view,
+        "next_wording": (wording + 1) % len(variants),
+        "problem": problem,
+        "crumbs": _crumbs(version.item.point.title, _("As a pupil")),
+    }
+    return render(request, "studio/items/preview.html", context, status=422 if problem else 200)
+
+
+def _within(text: str, most: int) -> int:
+    return min(int(text), most - 1) if text.isdecimal() else 0

@@ -1,0 +1,122 @@
+"""Forms about micro videos."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from upbeat.doors.web.shared.templatetags.words import datetime_short, minutes
+from upbeat.doors.web.studio.items.fields import ClockField
+from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.items.models import Item
+from upbeat.rooms.polish.models import PolishRun
+
+
+def film_words(run: PolishRun) -> str:
+    """A finished run as a choice in a list."""
+    return f"{run.asset.filename} · {minutes(run.duration_s)} · {datetime_short(run.asked_at)}"
+
+
+class FilmForm(forms.Form):
+    """Which finished film is shown."""
+
+    run = forms.ChoiceField(label=_("Film"))
+
+    def __init__(self, *args: Any, films: Iterable[PolishRun], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.films = {str(run.pk): run for run in films}
+        self.fields["run"].choices = [  # type: ignore[attr-defined]
+            (key, film_words(run)) for key, run in self.films.items()
+        ]
+
+    @property
+    def film(self) -> PolishRun:
+        """The chosen run; call it when valid."""
+        return self.films[self.cleaned_data["run"]]
+
+
+class NewVideoForm(FilmForm):
+    """A film becomes a micro video about one knowledge point."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    point = forms.ChoiceField(label=_("Which knowledge point does it explain?"))
+    language = forms.ChoiceField(label=_("Language"))
+    field_order = ("run", "point", "title")
+
+    def __init__(
+        self, *args: Any, points: Iterable[KnowledgePoint], languages: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.points = {str(point.pk): point for point in points}
+        self.fields["point"].choices = [  # type: ignore[attr-defined]
+            (key, f"{point.title} ({point.subject.name})") for key, point in self.points.items()
+        ]
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was chosen, as ``create_video`` takes it."""
+        data = self.cleaned_data
+        return {
+            "point": self.points[data["point"]],
+            "run": self.film,
+            "title": data["title"],
+            "language": data["language"],
+            "script": self.film.asset.script,
+        }
+
+
+class EditVideoForm(FilmForm):
+    """Another title; for a draft also another film."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    field_order = ("title", "run")
+
+    def __init__(self, *args: Any, has_draft: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_draft:
+            del self.fields["run"]
+
+
+class PublishForm(forms.Form):
+    """What is new in this version."""
+
+    note = forms.CharField(
+        label=_("What is new in it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For colleagues, in the history of versions"),
+    )
+
+
+class RevokeForm(forms.Form):
+    """Why a video is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Colleagues and pupils read this.")
+    )
+
+
+class SecondForm(forms.Form):
+    """A whole second of the video."""
+
+    second = ClockField(label=_("At"))
+
+    def clean_second(self) -> float:
+        """Whole seconds as int, so that the room takes them; others stay as they are and are refused there."""
+        second: float = self.cleaned_data["second"]
+        return int(second) if second == int(second) else second
+
+
+class ReuseForm(SecondForm):
+    """A question of the point that is there already."""
+
+    item = forms.ChoiceField(label=_("Question"))
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = {str(item.pk): item for item in items}
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            (key, item.stem)  # type: ignore[attr-defined]  # annotated by the query
+            for key, item in self.items.items()
+        ]

@@ -1,0 +1,100 @@
+"""Publishing, revising, revoking a micro video; who is affected is shown before."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.forms import blame
+from upbeat.doors.web.studio.videos import forms
+from upbeat.doors.web.studio.videos.views import crumbs_of
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.learn.queries.affected import who_is_affected
+from upbeat.rooms.publish import queries
+from upbeat.rooms.publish.actions import videos as actions
+from upbeat.rooms.publish.rules import require_publisher
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, video_id: int) -> HttpResponse:
+    """What is advised before, then serve the draft."""
+    person = person_of(request)
+    draft = queries.access_draft(person, video_id)
+    video = draft.video
+    require_publisher(person, video)
+    form = forms.PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish_version(by=person, version=draft, note=form.cleaned_data["note"], now=timezone.now())
+            messages.success(request, _("Published. It is in the library now, and in every lesson that shows it."))
+            return redirect("studio:video", video_id)
+        except Invalid as problem:
+            blame(form, problem)
+    context = {
+        "video": video,
+        "draft": draft,
+        "form": form,
+        "advice": queries.advice_before_publishing(draft),
+        "affected": who_is_affected(video) if video.published_id else None,
+        "crumbs": crumbs_of(video, _("Publish")),
+    }
+    return render(request, "studio/videos/publish.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def revise(request: HttpRequest, video_id: int) -> HttpResponse:
+    """Open a new draft over the same film or a newer one."""
+    person = person_of(request)
+    video = queries.access_video(person, video_id)
+    versions = list(queries.versions_of(video))
+    form = forms.FilmForm(request.POST or None, films=queries.films(person, video), initial={"run": versions[0].run_id})
+    if request.method == "POST" and form.is_valid():
+        actions.revise_video(by=person, video=video, run=form.film)
+        messages.success(request, _("Here is the new draft. Pupils keep seeing the published version meanwhile."))
+        return redirect("studio:video", video_id)
+    context = {
+        "video": video,
+        "form": form,
+        "affected": who_is_affected(video),
+        "crumbs": crumbs_of(video, _("Revise")),
+    }
+    return render(request, "studio/videos/revise.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def revoke(request: HttpRequest, video_id: int) -> HttpResponse:
+    """Take the video back, with a reason."""
+    person = person_of(request)
+    video = queries.access_video(person, video_id)
+    require_publisher(person, video)
+    form = forms.RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revoke_video(by=person, video=video, reason=form.cleaned_data["reason"], now=timezone.now())
+            messages.success(request, _("Revoked. What pupils did with it stays readable."))
+            return redirect("studio:video", video_id)
+        except Invalid as problem:
+            blame(form, problem)
+    context = {
+        "video": video,
+        "form": form,
+        "affected": who_is_affected(video),
+        "crumbs": crumbs_of(video, _("Revoke")),
+    }
+    return render(request, "studio/videos/revoke.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_POST
+def again(request: HttpRequest, video_id: int) -> HttpResponse:
+    """Serve again what was revoked."""
+    person = person_of(request)
+    actions.republish(by=person, video=queries.access_video(person, video_id), now=timezone.now())
+    messages.success(request, _("Published again."))
+    return redirect("studio:video", video_id)
