@@ -1,55 +1,28 @@
 """GET /hot/stream: "something changed, ask again"."""
 
-import socket
 import threading
 import time
-from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from listening import Ear
 from serving import serving
 from upbeat.doors.live.streams import Hub, stream
 from upbeat.rooms.people import passes
 
 
-class Ear:
-    """A browser that listens: reads the stream line by line."""
-
-    def __init__(self, site, channels, person=7, seconds=60, last=""):
-        token = passes.mint("stream", {"p": person, "c": channels}, seconds)
-        address = urlsplit(site.url)
-        self.line = socket.create_connection((address.hostname, address.port), timeout=5)
-        extra = f"Last-Event-ID: {last}\r\n" if last else ""
-        self.line.sendall(f"GET /hot/stream?pass={token} HTTP/1.1\r\nHost: x\r\n{extra}\r\n".encode())
-        self.file = self.line.makefile("rb")
-        self.status = int(self.file.readline().split()[1])
-        self.headers = {}
-        while text := self.file.readline().decode().strip():
-            name, _colon, value = text.partition(": ")
-            self.headers[name] = value
-
-    def hear(self):
-        """The next event as a dict of its fields; a comment is under ''. None when the stream has ended."""
-        size = int(self.file.readline() or b"0", 16)
-        block = self.file.read(size).decode()
-        self.file.readline()
-        if not size:
-            return None
-        return dict(line.split(": ", 1) if ": " in line else (line, "") for line in block.strip().split("\n"))
-
-    def close(self):
-        self.file.close()
-        self.line.close()
+def token(*channels, person=7, seconds=60):
+    return passes.mint("stream", {"p": person, "c": list(channels)}, seconds)
 
 
 @pytest.fixture
 def listen(door):
     ears = []
 
-    def begin(*channels, **facts):
-        ears.append(Ear(door.site, list(channels), **facts))
+    def begin(*channels, last="", **facts):
+        ears.append(Ear(door.site, token(*channels, **facts), last))
         return ears[-1]
 
     yield begin
@@ -152,8 +125,8 @@ def test_a_stream_ends_when_its_pass_expires(door, listen):
 def test_without_a_pass_nothing_is_heard(door):
     for path in ("/hot/stream", "/hot/stream?pass=x", "/hot/stream?pass=", "/hot/stream?pass=%ff%fe"):
         assert door.site.call("GET", path).status == 403
-    token = passes.mint("segments", {"p": 7, "c": ["meeting:3"]}, 60)
-    assert door.site.call("GET", f"/hot/stream?pass={token}").status == 403
+    other = passes.mint("segments", {"p": 7, "c": ["meeting:3"]}, 60)
+    assert door.site.call("GET", f"/hot/stream?pass={other}").status == 403
     assert len(door.hub) == 0
 
 
@@ -169,7 +142,7 @@ def test_a_silent_stream_beats_so_that_proxies_keep_it():
     hub = Hub()
     live = Starlette(routes=[Route("/hot/stream", stream(hub, heartbeat_s=0.05))])
     with serving(live, hub) as site:
-        ear = Ear(site, ["meeting:3"])
+        ear = Ear(site, token("meeting:3"))
         ear.hear()
         assert ear.hear() == {"": "still here"}
         ear.close()
@@ -178,7 +151,7 @@ def test_a_silent_stream_beats_so_that_proxies_keep_it():
 def test_streams_end_at_once_when_the_server_stops():
     hub = Hub()
     with serving(Starlette(routes=[Route("/hot/stream", stream(hub))]), hub) as site:
-        ear = Ear(site, ["meeting:3"])
+        ear = Ear(site, token("meeting:3"))
         ear.hear()
         began = time.monotonic()
     assert time.monotonic() - began < 3
@@ -189,8 +162,7 @@ def test_streams_end_at_once_when_the_server_stops():
 def test_a_stopping_server_opens_no_stream(door):
     door.hub.close()
     try:
-        token = passes.mint("stream", {"p": 7, "c": ["meeting:3"]}, 60)
-        assert door.site.call("GET", f"/hot/stream?pass={token}").status == 503
+        assert door.site.call("GET", f"/hot/stream?pass={token('meeting:3')}").status == 503
     finally:
         door.hub._closed = False
 
