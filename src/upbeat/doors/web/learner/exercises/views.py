@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from upbeat.doors.web.learner.answers import read_answer
 from upbeat.doors.web.learner.guidance import guidance_context
+from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.items.models import Response

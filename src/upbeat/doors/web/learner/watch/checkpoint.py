@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from upbeat.doors.web.learner.answers import read_answer
 from upbeat.doors.web.learner.guidance import guidance_context
 from upbeat.doors.web.learner.watch.player import checkpoint_url, parts_of
+from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel import gating
