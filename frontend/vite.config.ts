@@ -18,5 +18,5 @@ export default defineConfig({
       output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
     },
   },
-  test: { environment: "happy-dom", include: ["**/*.test.ts"], pool: "threads", maxWorkers: 2 },
+  test: { environment: "happy-dom", include: ["**/*.test.ts"], css: { include: /tokens\.css/ }, pool: "threads", maxWorkers: 2 },
 });

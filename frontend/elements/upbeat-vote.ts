@@ -10,6 +10,12 @@ interface Vote {
 const LONGEST_WAIT = 15_000;
 /** Choices on their way, by question and round: they outlive a page fragment that is replaced under them. */
 const waiting = new Map<string, Vote>();
+let lastSeq = 0;
+
+/** Grows with each choice, also within a millisecond and when the clock is set back while the page is open. */
+function nextSeq(): number {
+  return (lastSeq = Math.max(Date.now(), lastSeq + 1));
+}
 
 /**
  * Sends the choice of a clicker at once, and again until the server has it. The contract is "votes" in README.md.
@@ -59,7 +65,7 @@ export class UpbeatVote extends HTMLElement {
     else chosen.add(button.value);
     const options = this.#buttons.map((each) => each.value).filter((value) => chosen.has(value));
     const { question, round } = this.dataset;
-    waiting.set(this.#key, { question: Number(question), round: Number(round), seq: Date.now(), options });
+    waiting.set(this.#key, { question: Number(question), round: Number(round), seq: nextSeq(), options });
     this.#failures = 0;
     this.#resume();
   }
