@@ -50,11 +50,13 @@ def lessons_of(person: Person) -> QuerySet[Package]:
 
 def _listed(rows: QuerySet[Package]) -> QuerySet[Package]:
     pushes = Release.objects.filter(package=OuterRef("pk"), piece=None).order_by("at")
-    return rows.select_related("section").annotate(
+    listed = rows.select_related("section").annotate(
         piece_count=Count("pieces", filter=Q(pieces__removed_at=None)),
         before_count=Count("pieces", filter=Q(pieces__removed_at=None, pieces__phase=Piece.Phase.BEFORE)),
         pushed_at=Subquery(pushes.values("at")[:1]),
     )
+    # Counting groups the rows, and Django then drops the order of the model.
+    return listed.order_by("class_at", "pk")
 
 
 def pushed_at(package: Package) -> datetime | None:

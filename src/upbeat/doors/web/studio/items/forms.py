@@ -22,10 +22,14 @@ class WordingForm(forms.Form):
 
     use_required_attribute = False
 
-    stem = forms.CharField(label=_("Question"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    stem = forms.CharField(
+        label=_("Question"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write the question.")},
+    )
     value = forms.CharField(
         label=_("Right number"),
-        required=False,
+        error_messages={"required": _("Give the right number.")},
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
@@ -41,7 +45,7 @@ class WordingForm(forms.Form):
     )
     accepted = forms.CharField(
         label=_("Accepted answers, one a line"),
-        required=False,
+        error_messages={"required": _("Give at least one answer that is accepted.")},
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Case, spaces and punctuation at the end do not count."),
     )
@@ -63,7 +67,7 @@ class WordingForm(forms.Form):
             del self.fields[name]
 
     def _decimal(self, name: str) -> float | None:
-        text = self.cleaned_data[name].strip().replace(",", ".").replace("−", "-")
+        text = self.cleaned_data.get(name, "").strip().replace(",", ".").replace("−", "-")
         if not text:
             return None
         try:
