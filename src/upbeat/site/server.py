@@ -37,6 +37,8 @@ class Server(uvicorn.Server):
         """Close streams, let requests finish, then the rest."""
         self.first()
         await super().shutdown(sockets)
+        # uvicorn would now raise the signal again; a server that was asked to stop and did has ended well.
+        self._captured_signals.clear()
 
 
 def bound(host: str, port: int) -> socket.socket:

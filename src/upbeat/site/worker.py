@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from upbeat.doors.cli.running import WORKER, holding
+from upbeat.kernel.errors import Invalid
 
 NICENESS = 10
 PATIENCE_S = 10
@@ -79,18 +80,21 @@ def main() -> None:
     threading.Thread(target=end_with_the_server, daemon=True).start()
     from upbeat.site.rounds import keep_rounds  # noqa: PLC0415 - models can only be imported once Django is set up
 
-    with holding(settings.DATA_DIR, WORKER):
-        take_back_lost_jobs()
-        threading.Thread(target=keep_rounds, daemon=True).start()
-        call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_RESULTS_DAYS, verbosity=0)
-        call_command(
-            "db_worker",
-            queue_name="*",
-            interval=POLL_S,
-            reload=False,
-            startup_delay=False,
-            worker_id=name_of(os.getpid()),
-        )
+    try:
+        with holding(settings.DATA_DIR, WORKER):
+            take_back_lost_jobs()
+            threading.Thread(target=keep_rounds, daemon=True).start()
+            call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_RESULTS_DAYS, verbosity=0)
+            call_command(
+                "db_worker",
+                queue_name="*",
+                interval=POLL_S,
+                reload=False,
+                startup_delay=False,
+                worker_id=name_of(os.getpid()),
+            )
+    except Invalid as no:  # the worker of a server that was killed may still end its step; the supervisor tries again
+        sys.exit(f"upbeat worker: {no.message}")
 
 
 if __name__ == "__main__":
