@@ -23,11 +23,21 @@ MOST_AT_ONCE = 200
 
 @transaction.atomic
 def add_person(
-    *, by: Person, name: str, login: str = "", password: str = "", roles: Iterable[Role] = (), email: str = ""
+    *,
+    by: Person,
+    name: str,
+    login: str = "",
+    password: str = "",
+    roles: Iterable[Role] = (),
+    email: str = "",
+    sort_name: str = "",
+    language: str = "",
 ) -> Person:
     """Somebody new in the school. Without a password they can sign in by PIN card only."""
     rules.require(by, Role.ADMIN)
     person = _new_person(by, name, login, email)
+    person.sort_name = sort_name
+    person.language = language if language in LANGUAGES else ""
     if password:
         _set_password(person, password)
     else:

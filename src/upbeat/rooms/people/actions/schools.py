@@ -57,12 +57,18 @@ def add_term(*, by: Person, name: str, starts_on: date, ends_on: date) -> Term:
 
 
 @transaction.atomic
-def open_section(*, by: Person, term: Term, name: str) -> Section:
-    """A class with a fresh code. Invalid if the term has one of this name."""
+def open_section(*, by: Person, term: Term, name: str, code: str = "") -> Section:
+    """A class with a fresh code, or the one asked for. Invalid if its name or its code is taken."""
     rules.require(by, Role.ADMIN)
     if Section.objects.filter(term=term, name=name).exists():
         raise Invalid(_("The term already has a class of this name."), field="name")
-    section = _with_fresh_code(by.school, term, name)
+    if code and Section._base_manager.filter(code=code).exists():
+        raise Invalid(_("This class code is taken."), field="code")
+    section = (
+        Section.objects.create(school=by.school, term=term, name=name, code=code)
+        if code
+        else _with_fresh_code(by.school, term, name)
+    )
     record("created", section, school_id=by.school_id, actor_id=by.pk)
     return section
 

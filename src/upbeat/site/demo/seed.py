@@ -1,0 +1,66 @@
+"""The demo school, made through the rooms' own actions: people, real videos through the real line, a plausible week."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_scopes import scope, scopes_disabled
+
+from upbeat.rooms.people.models import School
+from upbeat.site.demo.build import build_videos
+from upbeat.site.demo.content import load
+from upbeat.site.demo.seed_lessons import make_lessons
+from upbeat.site.demo.seed_people import PASSWORD, make_people
+from upbeat.site.demo.seed_videos import make_videos
+from upbeat.site.demo.seed_week import live_the_week
+
+TEACHER, PUPIL = "weber", "mia"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody to sign in as."""
+
+    who: str
+    login: str
+    password: str
+
+
+def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Account]:
+    """Make the demo school where it is not there yet, and return who to sign in as.
+
+    A build that was broken off begins anew; the videos that were ready by then are kept.
+    """
+    content = load()
+    accounts = [
+        Account(_("Administrator"), content.school.adults[0].login, PASSWORD),
+        Account(_("Teacher"), TEACHER, PASSWORD),
+        Account(_("Pupil"), PUPIL, PASSWORD),
+    ]
+    folder = settings.MEDIA_ROOT.parent
+    done = folder / "demo-is-ready"
+    if done.exists():
+        return accounts
+    with scopes_disabled():
+        if School.objects.exists():
+            call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    say(_("Making the demo school: drawing, speaking and filming its micro videos. This is done once."))
+    built = build_videos(content, folder / "demo-videos", on_progress=lambda n, of, title: say(f"  {n}/{of}  {title}"))
+    now = now or timezone.now()
+    people = make_people(content, now)
+    with scope(school=people.school):
+        say(_("Sending them through the line: loudness, renditions, poster, captions."))
+        films = make_videos(
+            content, built, people, now - timedelta(days=10), lambda n, of, title: say(f"  {n}/{of}  {title}")
+        )
+        lessons = make_lessons(content, films, people, now)
+        say(_("Letting the classes live through a week."))
+        live_the_week(content, films, lessons, people, now)
+    done.touch()
+    return accounts
