@@ -2,10 +2,13 @@
 
 import argparse
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from upbeat.doors.cli.command import DONE, Command, say
 from upbeat.doors.cli.database import migrate
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.people.models import School
 from upbeat.site.server import serve
 
 HOST, PORT = "127.0.0.1", 8000
@@ -39,11 +42,23 @@ def _demo(asked: argparse.Namespace) -> int:
     from upbeat.site.demo.seed import seed  # noqa: PLC0415
 
     migrate()
+    _claim_for_demo()
     accounts = seed(say)
     lines = [_("The demo school is at %(link)s (Ctrl+C stops it).") % {"link": _link(asked)}]
     lines += [f"  {account.who:<14} {account.login:<14} {account.password}" for account in accounts]
     serve(asked.host, asked.port, with_worker=not asked.no_worker, ready="\n".join(lines))
     return DONE
+
+
+def _claim_for_demo() -> None:
+    """Mark the data folder as the demo's. Invalid where there is a school already: making the demo would erase it."""
+    mark = settings.DATA_DIR / "demo-only"
+    if not mark.exists() and School.objects.exists():
+        raise Invalid(
+            _("%(folder)s holds a school already, and the demo must be alone. Name another folder in UPBEAT_DATA_DIR.")
+            % {"folder": settings.DATA_DIR}
+        )
+    mark.touch()
 
 
 SERVE = Command("serve", _("run the server and its worker"), _address, _serve)
