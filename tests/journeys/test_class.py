@@ -1,0 +1,158 @@
+"""A lesson as it is led: the teacher's page, the wall and three phones show the same vote, each what it may."""
+
+from typing import Any
+
+import pytest
+from django_scopes import scope
+
+from chromium import chromium
+from factories_class import ClassOf
+from upbeat.rooms.classroom.models import Attendance, Meeting, Vote
+from upbeat.rooms.people.pins import pin_of
+from visiting import PHONE, fits, until, visit
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def lesson(transactional_db: None) -> ClassOf:
+    return ClassOf(pupils=3)
+
+
+def sign_in_by_card(page: Any, site: Any, lesson: ClassOf, number: int) -> None:
+    pupil = lesson.pupils[number]
+    page.goto(site.url + "/sign-in/card/")
+    page.get_by_label("Class code").fill(lesson.section.code)
+    page.get_by_label("Your name").fill(pupil.name)
+    page.get_by_label("PIN", exact=True).fill(pin_of(pupil))
+    page.get_by_role("button", name="Sign in").click()
+
+
+def option(page: Any, text: str) -> Any:
+    return page.locator("upbeat-vote").get_by_role("button", name=text)
+
+
+def vote(page: Any, text: str) -> None:
+    option(page, text).click()
+    page.get_by_text("Your vote is in.").wait_for()
+
+
+def has(page: Any, text: str) -> bool:
+    return text in page.inner_text("main")
+
+
+def test_a_class_votes_talks_votes_again_and_sees_the_result_at_once(lesson: ClassOf, site: Any) -> None:
+    with chromium() as browser:
+        teacher = visit(browser, site, lesson.teacher)
+        teacher.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/class/")
+        teacher.get_by_role("button", name="Begin the lesson").click()
+        with scope(school=lesson.school):
+            meeting = Meeting.objects.get()
+
+        with teacher.expect_popup() as opened:
+            teacher.get_by_role("link", name="Open the page for the projector").click()
+        wall = opened.value
+        wall.set_default_timeout(20_000)
+        wall.get_by_text("Take your phone and join.").wait_for()
+        assert meeting.code in wall.inner_text("main")
+
+        phones = [visit(browser, site, size=PHONE) for _pupil in lesson.pupils]
+        for number, phone in enumerate(phones):
+            sign_in_by_card(phone, site, lesson, number)
+            phone.goto(site.url + "/learn/class/")
+            if number == 0:
+                phone.get_by_label("Code on the board").fill(meeting.code.lower())
+                phone.get_by_role("button", name="Join", exact=True).click()
+            else:
+                phone.get_by_role("link", name="Join ").click()
+            phone.get_by_text("You are in. The question appears here by itself.").wait_for()
+            assert fits(phone)
+        with scope(school=lesson.school):
+            assert Attendance.objects.count() == 3
+
+        stem = lesson.variant.stem
+        teacher.get_by_label(stem).check()
+        teacher.get_by_role("button", name="Put it on the phones").click()
+        for page in (*phones, wall):
+            page.get_by_role("heading", level=1, name=stem).wait_for()
+        vote(phones[0], "Choice A")
+        vote(phones[1], "Choice A")
+        vote(phones[2], "Choice B")
+        until(wall, lambda: has(wall, "3 of 3 have answered"))
+        assert wall.locator("meter, .state, [data-mark]").count() == 0
+        assert wall.locator(".projector-options .number").count() == 0
+        until(teacher, lambda: has(teacher, "3 of 3 have answered."))
+        assert fits(phones[0])
+
+        phones[0].reload()
+        assert option(phones[0], "Choice A").get_attribute("aria-pressed") == "true"
+        assert option(phones[0], "Choice B").get_attribute("aria-pressed") == "false"
+        assert has(phones[0], "Your vote is in.")
+
+        teacher.get_by_role("button", name="Close the vote").click()
+        for phone in phones:
+            phone.get_by_text("Talk with your neighbour").wait_for()
+        until(wall, lambda: has(wall, "Talk with your neighbour"))
+        assert wall.locator("meter, .state, [data-mark]").count() == 0
+
+        teacher.get_by_role("button", name="Vote again").click()
+        vote(phones[0], "Choice B")
+        vote(phones[1], "Choice A")
+        vote(phones[1], "Choice B")
+        vote(phones[2], "Choice B")
+        until(wall, lambda: has(wall, "Second vote") and has(wall, "3 of 3 have answered"))
+
+        teacher.get_by_role("button", name="Show the result").click()
+        until(wall, lambda: wall.locator("meter").count() == 3)
+        assert [words.split() for words in wall.locator(".projector-options .number").all_inner_texts()] == [
+            {"Choice A": ["2", "→", "0"], "Choice B": ["1", "→", "3"], "Choice C": ["0", "→", "0"]}[text.split(" right")[0]]
+            for text in wall.locator(".projector-options li > span:nth-of-type(1)").all_inner_texts()
+        ]  # fmt: skip
+        for phone in phones:
+            right = phone.locator("[data-mark=settled]")
+            right.wait_for()
+            assert "Choice B" in right.inner_text()
+            assert "your choice" in right.inner_text()
+            assert fits(phone)
+        until(teacher, lambda: has(teacher, "became right"))
+
+        teacher.get_by_role("button", name="End the lesson").click()
+        for phone in phones:
+            phone.get_by_text("Well done. See you next time.").wait_for()
+        assert [page.problems for page in (teacher, *phones)] == [[], [], [], []]
+    with scope(school=lesson.school):
+        assert Vote.objects.filter(round__number=2, correct=True).count() == 3
+
+
+def test_a_vote_after_closing_is_refused_with_a_word(lesson: ClassOf, site: Any) -> None:
+    with chromium() as browser:
+        teacher = visit(browser, site, lesson.teacher)
+        teacher.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/class/")
+        teacher.get_by_role("button", name="Begin the lesson").click()
+        with scope(school=lesson.school):
+            meeting = Meeting.objects.get()
+        teacher.get_by_label(lesson.variant.stem).check()
+        teacher.get_by_role("button", name="Put it on the phones").click()
+
+        scripted = visit(browser, site, lesson.pupils[0], PHONE)
+        plain = visit(browser, site, lesson.pupils[1], PHONE, java_script_enabled=False)
+        # The phone hears nothing of the closing, as on a bad line.
+        scripted.route("**/hot/stream*", lambda route: route.abort())
+        for phone in (scripted, plain):
+            phone.goto(f"{site.url}/learn/class/{meeting.pk}/")
+            assert phone.get_by_role("heading", level=1).inner_text() == lesson.variant.stem
+        teacher.get_by_role("button", name="Close the vote").click()
+        teacher.get_by_role("button", name="Vote again").wait_for()
+
+        with scripted.expect_response("**/hot/votes") as answered:
+            scripted.locator(".clicker-option").first.click()
+        assert answered.value.status == 409
+        assert answered.value.json() == {"error": "The vote is closed. What you chose before counts."}
+        scripted.get_by_text("Talk with your neighbour").wait_for()
+        assert has(scripted, "No choice of yours was counted.")
+
+        plain.locator(".clicker-option").first.click()
+        assert has(plain, "The vote is closed. What you chose before counts.")
+        assert has(plain, "No choice of yours was counted.")
+    with scope(school=lesson.school):
+        assert Vote.objects.count() == 0
