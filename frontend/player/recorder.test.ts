@@ -54,3 +54,11 @@ test("hiding the page gives what was played so far and goes on", () => {
   expect(recorder.cut(3, at).map(({ start, end }) => [start, end])).toEqual([[0, 3]]);
   expect(recorder.stop(4, at + 1).map(({ start, end }) => [start, end])).toEqual([[3, 4]]);
 });
+
+test("play that goes on where it stopped leaves no gap", () => {
+  const recorder = new Recorder(12);
+  const { at } = watch(recorder, 21, 24, 1000);
+  recorder.stop(24, at);
+  recorder.play(24.02, 1, at + 9);
+  expect(recorder.stop(25, at + 10).map(({ start, end }) => [start, end])).toEqual([[24, 25]]);
+});

@@ -15,6 +15,8 @@ const LONGEST = 5;
 const SLACK = 1.5;
 /** Shorter ranges are noise of the media clock. */
 const SHORTEST = 0.05;
+/** Play that goes on so little after the end of a row went on there: the first tick comes a moment after the first picture. */
+const BRIDGE = 0.25;
 
 interface Open {
   start: number;
@@ -26,6 +28,7 @@ interface Open {
 
 export class Recorder {
   #open: Open | undefined;
+  #lastEnd = -1;
 
   constructor(
     readonly viewing: number,
@@ -35,7 +38,9 @@ export class Recorder {
   /** Play begins or goes on at `position`. */
   play(position: number, speed: number, now: number): Segment[] {
     const done = this.#close(now);
-    this.#open = { start: position, last: position, lastAt: now, began: now, speed };
+    const gap = position - this.#lastEnd;
+    const start = gap > 0 && gap <= BRIDGE ? this.#lastEnd : position;
+    this.#open = { start, last: position, lastAt: now, began: now, speed };
     return done;
   }
 
@@ -81,6 +86,7 @@ export class Recorder {
     const open = this.#open;
     if (!open || open.last - open.start < SHORTEST) return [];
     const [start, end] = [round(open.start), round(open.last)];
+    this.#lastEnd = end;
     return [{ viewing: this.viewing, seq: this.seq++, start, end, speed: open.speed, at: round(now) }];
   }
 }
