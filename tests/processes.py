@@ -23,7 +23,7 @@ class Process:
         self.popen = subprocess.Popen(
             command, env=environment(self.folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
@@ -62,5 +62,5 @@ def upbeat(folder, *arguments, **more):
     """One command, to its end; ``more`` are further variables of the environment."""
     return subprocess.run(
         [sys.executable, "-m", "upbeat.site.command", *map(str, arguments)],
-        env=environment(folder, **more), capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+        env=environment(folder, **more), capture_output=True, text=True, timeout=180, stdin=subprocess.DEVNULL,
     )  # fmt: skip

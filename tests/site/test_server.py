@@ -31,7 +31,7 @@ def prepared(tmp_path_factory):
     )
     tests = Path(__file__).resolve().parents[1]
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tests)], env=environment(folder), capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", script, str(tests)], env=environment(folder), capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return folder, [int(number) for number in done.stdout.split()]

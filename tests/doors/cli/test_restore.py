@@ -146,7 +146,7 @@ def test_an_installation_on_postgresql_comes_back_as_well(postgres, tmp_path):
         "-c",
         "import django; django.setup();from upbeat.doors.cli.database import migrate; migrate()",
     ]
-    subprocess.run(migrate, env=environment(from_folder, **old), check=True, timeout=120)
+    subprocess.run(migrate, env=environment(from_folder, **old), check=True, timeout=300)
     assert upbeat(from_folder, "user", "found", "Harbour School", "ada", "--school", "harbour", **old).returncode == 0
     (from_folder / "media").mkdir(parents=True)
     (from_folder / "media/a.mp4").write_bytes(b"video")
