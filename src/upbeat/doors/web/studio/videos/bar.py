@@ -15,13 +15,13 @@ EDGE = 6
 
 
 def checkpoint_bar(duration_s: float, checkpoints: Sequence[Checkpoint]) -> SafeString:
-    """An SVG of the film's length; each checkpoint is a line with its number and time, and a link to its row."""
+    """An SVG of the film's length; each checkpoint is a line with its number and time."""
     marks = format_html_join(
         "",
-        '<a href="#checkpoint-{}"><line class="chart-marker" x1="{}%" x2="{}%" y1="18" y2="46" />'
-        '<text class="chart-marker-label" x="{}%" y="12" text-anchor="{}">{}</text></a>',
+        '<g><line class="chart-marker" x1="{}%" x2="{}%" y1="18" y2="46" />'
+        '<text class="chart-marker-label" x="{}%" y="12" text-anchor="{}">{}</text></g>',
         (
-            (row.pk, share, share, share, _anchor(share), f"{number} · {minutes(row.second)}")
+            (share, share, share, _anchor(share), f"{number} · {minutes(row.second)}")
             for number, row in enumerate(checkpoints, start=1)
             for share in [_share(row.second, duration_s)]
         ),
