@@ -1,4 +1,4 @@
-"""Charts drawn on the server: SVG without style attributes, coloured by CSS class, with a sentence and a table beside it.
+"""Charts drawn on the server: SVG without style attributes, coloured by CSS class, a sentence and a table beside it.
 
 Widths are per cent and heights pixels, so that letters keep their size from phone to projector and on paper.
 """
@@ -63,7 +63,7 @@ def bars(
     svg = _drawing("chart chart-bars", title, sentence, max(1, len(rows)) * height, drawn)
     compared = any(row.before is not None for row in rows)
     columns = [column or _("What"), unit or _("Number"), *([_("Before")] if compared else [])]
-    table = [
+    table: list[list[str | int]] = [
         [row.label, row.word or _plain(row.value), *([_plain(row.before or 0)] if compared else [])] for row in rows
     ]
     return Chart(svg, sentence, columns, table)
@@ -109,8 +109,7 @@ def curve(
     line = f"M0 {most - (played[0] if played else 0)}" + "".join(_stairs(played, most))
     grid = format_html_join(
         "",
-        '<line class="chart-grid" x1="0" x2="100%" y1="{}" y2="{}" />'
-        '<text class="chart-tick" x="0" y="{}">{}</text>',
+        '<line class="chart-grid" x1="0" x2="100%" y1="{}" y2="{}" /><text class="chart-tick" x="0" y="{}">{}</text>',
         ((y, y, y - 4, number) for y, number in _levels(most, top, floor)),
     )
     plot = format_html(
@@ -121,7 +120,7 @@ def curve(
     marks = format_html_join("", "{}", ((_marker(marker, seconds, top, floor),) for marker in checkpoints))
     times = format_html_join("", "{}", ((_time(second, seconds, height - 4),) for second in _moments(seconds)))
     svg = _drawing("chart chart-curve", title, sentence, height, grid + plot + marks + times)
-    rows = [
+    rows: list[list[str | int]] = [
         [f"{minutes(at)}–{minutes(min(at + 10, seconds))}", max(views[at : at + 10]), max(uniques[at : at + 10])]
         for at in range(0, len(views), 10)
     ]
@@ -158,9 +157,7 @@ def _time(second: int, seconds: int, y: int) -> SafeString:
 
 def _moments(seconds: int) -> list[int]:
     """About five round seconds along the axis, the end among them."""
-    every = next(
-        (size for size in (10, 15, 30, 60, 120, 300, 600, 900, 1800) if seconds / size <= 5), 3600
-    )
+    every = next((size for size in (10, 15, 30, 60, 120, 300, 600, 900, 1800) if seconds / size <= 5), 3600)
     inner = [at for at in range(0, seconds, every) if seconds - at >= every * 0.6 or at == 0]
     return [*inner, seconds]
 
@@ -192,4 +189,3 @@ def _share(part: float, whole: float) -> str:
 
 def _plain(number: float) -> str:
     return f"{number:g}"
-

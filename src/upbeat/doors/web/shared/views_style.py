@@ -19,7 +19,9 @@ class SampleForm(forms.Form):
     """One field of each kind; the texts are sample data and stay English."""
 
     name = forms.CharField(label="Name of the lesson", help_text="As pupils will read it")
-    goal = forms.CharField(label="What they will be able to do", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    goal = forms.CharField(
+        label="What they will be able to do", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     minutes = forms.IntegerField(label="Minutes before class", min_value=1, max_value=30)
     point = forms.ChoiceField(label="Knowledge point", choices=[("1", "The upbeat"), ("2", "Dotted rhythm")])
     form = forms.ChoiceField(
@@ -65,7 +67,9 @@ def sample_context() -> dict[str, Any]:
     """What the page of parts shows."""
     now = timezone.now()
     watched = [24 - second // 30 for second in range(332)]
-    again = [count + (9 if 130 <= second < 152 else 3 if second % 50 < 8 else 0) for second, count in enumerate(watched)]
+    again = [
+        count + (9 if 130 <= second < 152 else 3 if second % 50 < 8 else 0) for second, count in enumerate(watched)
+    ]
     return {
         "crumbs": [("#", "Music 7b"), ("#", "3rd lesson"), ("", "Every part")],
         "blank": SampleForm(initial={"form": "yes"}),

@@ -17,11 +17,11 @@ PLACES = (
     # roles, address, words; the part of an address before the first "/" behind it says where one is
     (frozenset({Role.PUPIL}), "learner:home", _("Today")),
     (frozenset({Role.PUPIL}), "learner:progress", _("Progress")),
-    (frozenset({Role.PUPIL}), "learner:questions", _("Questions")),
+    (frozenset({Role.PUPIL}) | rules.TEACHING, "shared:questions", _("Questions")),
     (rules.TEACHING, "teacher:home", _("Lessons")),
     (rules.TEACHING, "teacher:classes", pgettext_lazy("school class", "Class")),
     (rules.BUILDING, "studio:home", _("Studio")),
-    (rules.TEACHING, "teacher:insights", _("Insights")),
+    (rules.TEACHING, "teacher:insights-home", _("Insights")),
     (frozenset({Role.ADMIN}), "school:home", _("School")),
 )
 

@@ -86,11 +86,11 @@ def state_word(state: str) -> str:
 
 @register.filter
 def people(count: int) -> str:
-    """"1 person", "27 people"."""
+    """How many: 1 → "1 person", 27 → "27 people"."""
     return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
 
 
 @register.simple_tag
 def of_total(done: int, total: int) -> str:
-    """ "27 of 30"."""
+    """So many of so many: 24, 30 → "24 of 30"."""
     return _("%(done)d of %(total)d") % {"done": done, "total": total}
