@@ -34,7 +34,9 @@ def look(page):
     if page.scripted:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         if AXE.exists():
-            found = page.evaluate(f"{AXE.read_text()};axe.run({RULES}).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
+            found = page.evaluate(
+                f"{AXE.read_text()};axe.run({RULES}).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))"
+            )
             assert found == []
 
 
