@@ -65,7 +65,7 @@ def datetime_short(moment: datetime | None) -> str:
     if 1 < days < 7:
         return _("%(day)s %(time)s") % {"day": formats.date_format(local, "D"), "time": clock}
     pattern = "j M" if local.year == timezone.localdate().year else "j M Y"
-    if formats.get_format("MONTH_DAY_FORMAT") == "n月j日":
+    if "日" in formats.get_format("MONTH_DAY_FORMAT"):
         pattern = "n月j日" if pattern == "j M" else "Y年n月j日"
     return f"{formats.date_format(local, pattern)} {clock}"
 
