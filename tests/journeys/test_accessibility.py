@@ -1,0 +1,107 @@
+"""Every kind of page, in both looks, against axe-core's rules for WCAG 2.0 to 2.2, levels A and AA."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from chromium import chromium
+from factories import make_person
+from factories_class import ClassOf
+from upbeat.rooms.classroom.actions.groups import form_groups
+from upbeat.rooms.classroom.actions.questions import ask_live
+from upbeat.rooms.classroom.models import Grouping
+from upbeat.rooms.discuss.actions.threads import answer, ask
+from upbeat.rooms.people.models import Person, Role
+from upbeat.rooms.publish.models import Piece
+from visiting import DESK, PHONE, visit
+
+pytestmark = pytest.mark.journey
+AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+
+
+class House:
+    """A school with a lesson that is on, a question on the phones, a thread, groups."""
+
+    def __init__(self) -> None:
+        lesson = ClassOf(pupils=4)
+        self.teacher, self.pupil = lesson.teacher, lesson.pupils[0]
+        self.builder = make_person(lesson.school, Role.LECTURER, name="Ms Amsel")
+        self.admin = make_person(lesson.school, Role.ADMIN, name="Mr Roth")
+        self.package, self.section, self.video = lesson.package, lesson.section, lesson.video
+        with scope(school=lesson.school):
+            self.meeting = lesson.meet(joined=2)
+            ask_live(by=self.teacher, meeting=self.meeting, variant=lesson.variant, now=lesson.now)
+            self.thread = ask(
+                by=self.pupil, section=self.section, text="Why does it begin early?", version=self.video.published,
+                second=20.0, now=lesson.now,
+            )  # fmt: skip
+            answer(by=self.teacher, thread=self.thread, text="Listen once more.", path="/", now=lesson.now)
+            form_groups(
+                by=self.teacher, package=self.package, kind=Grouping.Kind.MIXED, size=2, absent=[], now=timezone.now()
+            )
+            self.piece = Piece.objects.get(package=self.package, kind="video")
+
+
+Page = tuple[Callable[[House], Person | None], Callable[[House], str], dict[str, int]]
+PAGES: dict[str, Page] = {
+    "sign-in": (lambda h: None, lambda h: "/sign-in/", PHONE),
+    "sign-in by card": (lambda h: None, lambda h: "/sign-in/card/", PHONE),
+    "a pupil's day": (lambda h: h.pupil, lambda h: "/learn/", PHONE),
+    "the player": (lambda h: h.pupil, lambda h: f"/learn/pieces/{h.piece.pk}/", PHONE),
+    "a pupil's progress": (lambda h: h.pupil, lambda h: "/learn/progress/", PHONE),
+    "the clicker": (lambda h: h.pupil, lambda h: f"/learn/class/{h.meeting.pk}/", PHONE),
+    "a thread": (lambda h: h.pupil, lambda h: f"/questions/{h.thread.pk}/", PHONE),
+    "a teacher's lessons": (lambda h: h.teacher, lambda h: "/teach/", DESK),
+    "a package": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/", DESK),
+    "the brief": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/brief/", DESK),
+    "groups": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/groups/", DESK),
+    "the class": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/class/", DESK),
+    "the wall": (lambda h: h.teacher, lambda h: f"/teach/class/{h.meeting.pk}/wall/", DESK),
+    "insights": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/insights/", DESK),
+    "the studio": (lambda h: h.builder, lambda h: "/studio/", DESK),
+    "a video in the studio": (lambda h: h.builder, lambda h: f"/studio/videos/{h.video.pk}/", DESK),
+    "the school": (lambda h: h.admin, lambda h: "/school/", DESK),
+    "a class of the school": (lambda h: h.admin, lambda h: f"/school/classes/{h.section.pk}/", DESK),
+    "PIN cards": (lambda h: h.admin, lambda h: f"/school/classes/{h.section.pk}/cards/", DESK),
+}
+
+
+@pytest.fixture
+def axe() -> str:
+    """The source of axe-core, skipped where it is not installed."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not here. Run: npm ci --prefix frontend")
+    return AXE.read_text()
+
+
+@pytest.fixture
+def house(transactional_db: None) -> House:
+    return House()
+
+
+def broken(page: Any, axe: str) -> Iterator[str]:
+    """Each rule that the page breaks, where and why."""
+    page.evaluate(axe)
+    for rule in page.evaluate(RUN, TAGS)["violations"]:
+        for node in rule["nodes"]:
+            yield f"{rule['id']}: {node['html'][:160]} – {node['failureSummary']}"
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_no_page_breaks_a_rule_of_wcag(look: str, axe: str, house: House, site: Any) -> None:
+    found: dict[str, list[str]] = {}
+    with chromium() as browser:
+        for name, (whose, where, size) in PAGES.items():
+            page = visit(browser, site, whose(house), size, color_scheme=look, bypass_csp=True)
+            answered = page.goto(site.url + where(house))
+            assert (name, answered.status, page.url) == (name, 200, site.url + where(house))
+            if problems := list(broken(page, axe)):
+                found[name] = problems
+            page.context.close()
+    assert found == {}
