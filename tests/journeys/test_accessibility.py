@@ -105,3 +105,12 @@ def test_no_page_breaks_a_rule_of_wcag(look: str, axe: str, house: House, site: 
                 found[name] = problems
             page.context.close()
     assert found == {}
+
+
+def test_a_page_that_breaks_rules_is_found(axe: str) -> None:
+    with chromium() as browser:
+        page = browser.new_page(color_scheme="dark")
+        page.set_content(
+            "<html lang=en><title>x</title><main><img src=x><p style='color:#ccc;background:#fff'>pale</main>"
+        )
+        assert [line.split(":")[0] for line in broken(page, axe)] == ["color-contrast", "image-alt"]
