@@ -22,6 +22,7 @@ Handler = Callable[[list[Event]], Sequence[Result | Exception]]
 
 MOST_WAITING = 4096
 HEAVIEST = 256
+GATHER_S = 0.002
 TRIES = 5
 log = structlog.get_logger(__name__)
 
@@ -76,7 +77,10 @@ class GroupCommit(Generic[Event, Result]):
         loop = asyncio.get_running_loop()
         self._writer = self._writer or ThreadPoolExecutor(1, thread_name_prefix=f"commit-{self.name}")
         try:
+            batch: list[tuple[Event, asyncio.Future[Result]]] = []
             while self._waiting:
+                if len(batch) > 1:  # busy: those just answered are about to ask again, and one commit serves them all
+                    await asyncio.sleep(GATHER_S)
                 batch = self._take()
                 events = [event for event, _future in batch]
                 results = await loop.run_in_executor(self._writer, self._write, events)
