@@ -25,7 +25,8 @@ for line in io.lines("%s") do
   n = n + 1
   passes[n], viewings[n] = pass, viewing
 end
-local turn, body = 0, '{"segments":[{"viewing":%%s,"seq":%%d,"start":%%.2f,"end":%%.2f,"speed":1.0,"at":1764000000.25}]}'
+local turn = 0
+local body = '{"segments":[{"viewing":%%s,"seq":%%d,"start":%%.2f,"end":%%.2f,"speed":1.0,"at":1764000000.25}]}'
 request = function()
   turn = turn + 1
   local who, seq = turn %% n + 1, math.floor(turn / n) + 1 + %d
