@@ -109,7 +109,7 @@ def live_the_week(content: Content, films: Films, given: list[Given], people: Pe
             evening = now - timedelta(hours=rng.uniform(3, 60))
             _at_home(ahead, films, person, pupil.pace, VIDEOS[pupil.pace], evening, rng)
         _in_class(before, group, people, rng)
-        _talk(content, films, people, group, ahead, now)
+        _talk(content, films, people, group, (before, ahead), now)
         _remarks(group, before, people)
 
 
@@ -192,11 +192,15 @@ def _in_class(given: Given, group: SchoolClass, people: People, rng: random.Rand
     meetings.end_meeting(by=teacher, meeting=meeting, now=now + timedelta(minutes=30))
 
 
-def _talk(content: Content, films: Films, people: People, group: SchoolClass, ahead: Given, now: datetime) -> None:
+def _talk(
+    content: Content, films: Films, people: People, group: SchoolClass, lessons: tuple[Given, Given], now: datetime
+) -> None:
     logins = {pupil.login for pupil in group.pupils}
     section = people.sections[group.id]
+    # Nobody asks about a video that the class does not have yet.
+    given = {point for lesson in lessons for point in lesson.told.points}
     for video in content.videos:
-        if video.language != group.language:
+        if video.language != group.language or video.point not in given:
             continue
         film = films.films[video.id]
         for hour, question in enumerate(video.questions, 2):
@@ -229,7 +233,7 @@ def _talk(content: Content, films: Films, people: People, group: SchoolClass, ah
     text = (
         "Can we sing a song with an upbeat on Thursday?" if group.language == "en" else "周四可以唱一首有弱起的歌吗？"
     )
-    write_puzzle(by=first, package=ahead.package, text=text, now=now - timedelta(hours=9))
+    write_puzzle(by=first, package=lessons[1].package, text=text, now=now - timedelta(hours=9))
 
 
 def _remarks(group: SchoolClass, before: Given, people: People) -> None:
