@@ -139,6 +139,7 @@ export class UpbeatPlayer extends HTMLElement {
   }
 
   #tick(): void {
+    if (this.#source.loading) return;
     const position = this.#position;
     if (!this.#video.seeking) this.#take(this.#recorder.tick(position, now()));
     this.#bar.show(position, this.#gate.openUntil);
@@ -151,6 +152,8 @@ export class UpbeatPlayer extends HTMLElement {
     this.#take(this.#recorder.faster(this.#position, this.#video.playbackRate, now()));
     const choice = this.#part("speed") as HTMLSelectElement | null;
     if (choice) choice.value = String(this.#video.playbackRate);
+    // A new source begins at the default speed: that is the chosen one.
+    this.#video.defaultPlaybackRate = this.#video.playbackRate;
     remember("speed", String(this.#video.playbackRate));
     this.#watchGate();
   }

@@ -14,6 +14,8 @@ export class Source {
   #life = new AbortController();
   #rung: Rung | undefined;
   #loads = 0;
+  /** While something new is loaded the video's own time means nothing. */
+  loading = false;
 
   constructor(
     private video: HTMLVideoElement,
@@ -24,6 +26,7 @@ export class Source {
   /** Loads and stands at `at` seconds; resolves when the picture of that second can be had. */
   async load(rung: Rung, at: number): Promise<void> {
     const load = ++this.#loads;
+    this.loading = true;
     this.#life.abort();
     this.#life = new AbortController();
     this.#rung = rung;
@@ -53,6 +56,7 @@ export class Source {
     return new Promise((resolve) => {
       const stand = () => {
         if (Math.abs(this.video.currentTime - at) > 0.3) this.video.currentTime = at;
+        this.loading = false;
         resolve();
       };
       this.video.addEventListener("loadedmetadata", stand, { signal, once: true });
