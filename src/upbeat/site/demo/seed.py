@@ -15,11 +15,11 @@ from upbeat.rooms.people.models import School
 from upbeat.site.demo.build import build_videos
 from upbeat.site.demo.content import load
 from upbeat.site.demo.seed_lessons import make_lessons
-from upbeat.site.demo.seed_people import PASSWORD, make_people
+from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
 from upbeat.site.demo.seed_videos import make_videos
 from upbeat.site.demo.seed_week import live_the_week
 
-TEACHER, PUPIL = "weber", "mia"
+TEACHER = "weber"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
     accounts = [
         Account(_("Administrator"), content.school.adults[0].login, PASSWORD),
         Account(_("Teacher"), TEACHER, PASSWORD),
-        Account(_("Pupil"), PUPIL, PASSWORD),
+        Account(_("Pupil"), PUPIL_WITH_PASSWORD, PASSWORD),
     ]
     folder = settings.MEDIA_ROOT.parent
     done = folder / "demo-is-ready"
@@ -57,7 +57,7 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
     with scope(school=people.school):
         say(_("Sending them through the line: loudness, renditions, poster, captions."))
         films = make_videos(
-            content, built, people, now - timedelta(days=10), lambda n, of, title: say(f"  {n}/{of}  {title}")
+            content, built, people, now - timedelta(days=21), lambda n, of, title: say(f"  {n}/{of}  {title}")
         )
         lessons = make_lessons(content, films, people, now)
         say(_("Letting the classes live through a week."))

@@ -1,6 +1,5 @@
 """The demo's lessons: last week's is over, this week's is at home with the pupils, next week's is being prepared."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,8 +17,8 @@ from upbeat.site.demo.seed_people import People
 from upbeat.site.demo.seed_videos import Films, author_of, specs
 from upbeat.site.demo.shapes import Content, Lesson, SchoolClass
 
-# Days from now to the class, and to the push (None: not pushed), by place of the lesson in the course.
-DAYS = {0: (-5, -9), 1: (2, -4), 2: (9, None)}
+PUSHED_BEFORE = timedelta(days=5)
+THURSDAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,12 @@ def make_lessons(content: Content, films: Films, people: People, now: datetime) 
                 values=dict(told.plan),
                 points=points,
             )
-            days, pushed = DAYS[place]
+            class_at = class_times(now, content.school.time_zone)[place]
             package = create_package(
                 by=by,
                 section=section,
                 title=told.title,
-                class_at=class_time(now, days, content.school.time_zone),
+                class_at=class_at,
                 plan=plan,
                 unit=unit,
                 goals=told.goals,
@@ -79,20 +78,17 @@ def make_lessons(content: Content, films: Films, people: People, now: datetime) 
                     minutes=task.minutes,
                 )
             live = write_item(by=by, point=points[0], kind=told.live.kind, variants=specs(None, told.live, ()))
-            if pushed is not None:
-                push_package(by=by, package=package, now=now + timedelta(days=pushed))
+            if place < 2:
+                push_package(by=by, package=package, now=min(class_at - PUSHED_BEFORE, now - timedelta(days=3)))
             made.append(Given(told, group, section, package, live))
     return made
 
 
-def class_time(now: datetime, days: int, zone: str) -> datetime:
-    """Five past ten in the school's morning, so many days from now; never on a weekend."""
-    day = now.astimezone(ZoneInfo(zone)) + timedelta(days=days)
-    while day.weekday() > 4:
-        day += timedelta(days=1 if days > 0 else -1)
-    return day.replace(hour=10, minute=5, second=0, microsecond=0)
-
-
-def lessons_of(given: list[Given], class_id: str) -> Mapping[int, Given]:
-    """The lessons of a class by their place."""
-    return dict(enumerate(one for one in given if one.group.id == class_id))
+def class_times(now: datetime, zone: str) -> tuple[datetime, datetime, datetime]:
+    """Thursdays at five past ten in the school's morning: the last one well behind, the next, and the one after."""
+    day = now.astimezone(ZoneInfo(zone)).replace(hour=10, minute=5, second=0, microsecond=0) + timedelta(days=2)
+    ahead = day + timedelta(days=(THURSDAY - day.weekday()) % 7)
+    behind = ahead - timedelta(days=7)
+    if behind > now - timedelta(days=1):
+        behind -= timedelta(days=7)
+    return behind, ahead, ahead + timedelta(days=7)

@@ -13,7 +13,8 @@ from upbeat.rooms.people.models import Enrolment, Person, Role, School, Section
 from upbeat.site.demo.shapes import Content
 
 PASSWORD = "demo-upbeat"  # noqa: S105 - printed for everybody who tries the demo
-PUPIL_WITH_PASSWORD = "mia"  # noqa: S105 - a name
+# In the middle of this week's videos, so that there is something to do.
+PUPIL_WITH_PASSWORD = "emil"  # noqa: S105 - a name
 
 
 @dataclass(frozen=True, slots=True)
