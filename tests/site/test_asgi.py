@@ -28,7 +28,7 @@ def test_what_a_player_reports_is_stored_with_its_fact_before_the_answer(site):
     with scopes_disabled():
         stored = Segment.objects.get(viewing=viewing)
     assert (stored.seq, stored.start_s, stored.end_s) == (1, 0, 5)
-    assert Fact.objects.filter(verb="played", object_id=viewing.pk).count() == 1
+    assert Fact.objects.filter(verb="played", object_id=viewing.version_id).count() == 1
 
 
 def test_the_same_report_again_is_acknowledged_and_stored_once(site):
