@@ -2,7 +2,7 @@
 
 import json
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -15,12 +15,12 @@ MEMORY = Memory()
 
 
 @csrf_exempt
-def segments(request: HttpRequest) -> JsonResponse:
+def segments(request: HttpRequest) -> HttpResponse:
     """What ``POST /hot/segments`` does, one transaction a request."""
     told = passes.read("segments", request.headers["X-Upbeat-Pass"])
-    reports, names = read_reports(told["p"], told["s"], json.loads(request.body))
-    outcomes = record_segments(reports, now=timezone.now(), memory=MEMORY)
-    return JsonResponse({"acknowledged": names + [(one.viewing_id, one.seq) for one in outcomes]})
+    reports = read_reports(told["p"], told["s"], json.loads(request.body))
+    record_segments(reports, now=timezone.now(), memory=MEMORY)
+    return HttpResponse(status=204)
 
 
 urlpatterns = [path("hot/segments", segments)]

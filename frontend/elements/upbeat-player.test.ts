@@ -35,11 +35,9 @@ beforeEach(async () => {
   server.mockReset();
   vi.stubGlobal("fetch", server);
   Object.assign(pages, { "/checkpoint/1/": QUESTION, "/checkpoint/2/": QUESTION, "/answer/": GUIDANCE });
-  server.mockImplementation(async (url, init) => {
-    if (url !== "/hot/segments") return new Response(pages[new URL(url, "http://x").pathname] ?? "");
-    const { segments } = JSON.parse(String(init?.body)) as { segments: { viewing: number; seq: number }[] };
-    return Response.json({ acknowledged: segments.map(({ viewing, seq }) => [viewing, seq]) });
-  });
+  server.mockImplementation(async (url) =>
+    url === "/hot/segments" ? new Response(null, { status: 204 }) : new Response(pages[new URL(url, "http://x").pathname] ?? ""),
+  );
   const holder = document.createElement("div");
   holder.innerHTML = `<upbeat-player data-viewing="12" data-person="ada" data-pass="p" data-segments-url="/hot/segments" data-duration="300" data-open-until="60" data-start="20" data-checkpoint-url="/checkpoint/1/">
     <video controls><source src="/m.m3u8"><source src="/m.mp4"></video>

@@ -12,7 +12,7 @@ beforeEach(() => {
 test("rows stay until they are acknowledged, whatever page looks", () => {
   new Queue(store, "ada").add([row(1, 1), row(1, 2), row(2, 1)]);
   const later = new Queue(store, "ada");
-  later.acknowledge([[1, 1], [2, 1], [9, 9]]);
+  later.acknowledge([row(1, 1), row(2, 1), row(9, 9)]);
   expect(new Queue(store, "ada").rows).toEqual([row(1, 2)]);
 });
 
@@ -43,7 +43,7 @@ test("without a store the page's memory keeps the rows", () => {
   for (const queue of [new Queue(undefined, "ada"), new Queue(full, "ada")]) {
     queue.add([row(1, 1)]);
     queue.add([row(1, 2)]);
-    queue.acknowledge([[1, 1]]);
+    queue.acknowledge([row(1, 1)]);
     expect(queue.rows).toEqual([row(1, 2)]);
   }
 });

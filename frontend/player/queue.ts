@@ -39,8 +39,8 @@ export class Queue {
     return this.rows.slice(-most);
   }
 
-  acknowledge(names: [number, number][]): void {
-    const known = new Set(names.map(([viewing, seq]) => `${viewing}/${seq}`));
+  acknowledge(sent: Segment[]): void {
+    const known = new Set(sent.map(({ viewing, seq }) => `${viewing}/${seq}`));
     this.#keep(this.rows.filter(({ viewing, seq }) => !known.has(`${viewing}/${seq}`)));
   }
 

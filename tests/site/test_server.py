@@ -80,9 +80,9 @@ class Player(threading.Thread):
                         "POST", "/hot/segments", json.dumps({"segments": [row]}), {"X-Upbeat-Pass": self.token}
                     )
                     answer = line.getresponse()
-                    body = answer.read()
-                    if answer.status == 200:
-                        self.acknowledged += [seq for _viewing, seq in json.loads(body)["acknowledged"]]
+                    answer.read()
+                    if answer.status == 204:
+                        self.acknowledged.append(self.seq)
                         self.seq += self.step
                     elif answer.status != 429:
                         return

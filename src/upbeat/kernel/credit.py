@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
-from upbeat.kernel.intervals import Interval, subtract, union
+from upbeat.kernel.intervals import Interval, subtract
 
 MAX_SPEED = 2.0
 """Seconds of video for a second of the clock: the fastest speed the player offers."""
@@ -108,4 +108,4 @@ def admit(
             credited.append(Interval(piece.start, min(piece.end, piece.start + left)))
             left = 0.0
         break
-    return Allowance(max(0.0, left), filled.refreshed_at), union(credited)
+    return Allowance(max(0.0, left), filled.refreshed_at), credited

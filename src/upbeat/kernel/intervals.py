@@ -5,29 +5,33 @@ Only comparisons are made, never sums of ends, so the results are exact: every e
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
+class _Ends(NamedTuple):
+    start: float
+    end: float
+
+
+class Interval(_Ends):
     """Seconds from ``start`` up to, not including, ``end``; both finite and not negative, ``start <= end``.
 
     An interval with ``start == end`` is empty: it may be built and vanishes in every operation.
     Raises :class:`Invalid` for anything else.
     """
 
-    start: float
-    end: float
+    # A tuple, because the hot path makes and sorts some dozens of these for each report of a player.
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        for second in (self.start, self.end):
-            if isinstance(second, bool) or not isinstance(second, int | float) or not math.isfinite(second):
-                raise Invalid(_("A stretch of video is given by two numbers of seconds."))
-        if self.start < 0 or self.end < self.start:
-            raise Invalid(_("A stretch of video begins at zero or later and ends after it begins."))
+    def __new__(cls, start: float, end: float) -> "Interval":
+        """Check the ends."""
+        if not (type(start) is float and type(end) is float and 0.0 <= start <= end < math.inf):
+            _check(start, end)
+        return tuple.__new__(cls, (start, end))
 
     @property
     def length(self) -> float:
@@ -35,17 +39,33 @@ class Interval:
         return self.end - self.start
 
 
+_checked = partial(tuple.__new__, Interval)
+"""An interval of two ends that were looked at before."""
+
+
+def _check(start: object, end: object) -> None:
+    """Whole numbers will do; for all else a sentence."""
+    for second in (start, end):
+        if isinstance(second, bool) or not isinstance(second, int | float) or not math.isfinite(second):
+            raise Invalid(_("A stretch of video is given by two numbers of seconds."))
+    if not 0 <= start <= end:  # type: ignore[operator]
+        raise Invalid(_("A stretch of video begins at zero or later and ends after it begins."))
+
+
 def union(intervals: Iterable[Interval]) -> list[Interval]:
     """The seconds that are in any of them; neighbours that touch become one."""
     merged: list[Interval] = []
+    reached = -1.0
     for piece in sorted(intervals):
-        if piece.start == piece.end:
+        start, end = piece
+        if start == end:
             continue
-        if merged and piece.start <= merged[-1].end:
-            if piece.end > merged[-1].end:
-                merged[-1] = Interval(merged[-1].start, piece.end)
-        else:
+        if start > reached:
             merged.append(piece)
+            reached = end
+        elif end > reached:
+            merged[-1] = _checked((merged[-1][0], end))
+            reached = end
     return merged
 
 
@@ -57,7 +77,7 @@ def intersect(these: Iterable[Interval], those: Iterable[Interval]) -> list[Inte
     while i < len(left) and j < len(right):
         start, end = max(left[i].start, right[j].start), min(left[i].end, right[j].end)
         if start < end:
-            common.append(Interval(start, end))
+            common.append(_checked((start, end)))
         if left[i].end <= right[j].end:
             i += 1
         else:
@@ -78,10 +98,10 @@ def subtract(these: Iterable[Interval], those: Iterable[Interval]) -> list[Inter
             if hole.start >= piece.end:
                 break
             if hole.start > start:
-                left.append(Interval(start, hole.start))
+                left.append(_checked((start, hole.start)))
             start = hole.end
         if start < piece.end:
-            left.append(Interval(start, piece.end))
+            left.append(_checked((start, piece.end)))
     return left
 
 
@@ -102,8 +122,8 @@ def missing(intervals: Iterable[Interval], duration: float) -> list[Interval]:
 
 def to_json(intervals: Iterable[Interval]) -> list[list[float]]:
     """Compact form ``[[start, end], …]``, merged, rounded to milliseconds; what rounds to nothing is left out."""
-    rounded = union(Interval(round(piece.start, 3), round(piece.end, 3)) for piece in intervals)
-    return [[piece.start, piece.end] for piece in rounded]
+    rounded = union([_checked((round(start, 3), round(end, 3))) for start, end in intervals])
+    return [[start, end] for start, end in rounded]
 
 
 def from_json(pairs: object) -> list[Interval]:

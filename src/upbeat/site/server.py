@@ -1,6 +1,7 @@
 """The server: one process for pages, hot path and streams, and a worker process beside it."""
 
 import ctypes
+import gc
 import os
 import socket
 from collections.abc import Callable
@@ -24,6 +25,8 @@ GRACE_S = 15
 KEEP_ALIVE_S = 20
 BACKLOG = 2048
 M_ARENA_MAX = -8  # of malloc.h
+COLLECT_AFTER = 20_000, 20, 50
+"""Objects, then collections of the generation before, between two collections of each generation."""
 
 
 class Server(uvicorn.Server):
@@ -85,6 +88,13 @@ def save_memory() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
+def spare_the_collector() -> None:
+    """What is loaded stays: looked through again and again it would hold up everybody for some 50 ms each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+
+
 def serve(host: str, port: int, *, with_worker: bool = True, ready: str = "") -> None:
     """Serve until a signal to stop. ``ready`` is printed once the address is ours and the database is up to date."""
     with bound(host, port) as sock, holding(settings.DATA_DIR, SERVER):
@@ -94,4 +104,5 @@ def serve(host: str, port: int, *, with_worker: bool = True, ready: str = "") ->
         server = Server(config(build(Supervisor() if with_worker else None)), hub.close)
         if ready:
             print(ready, flush=True)
+        spare_the_collector()
         server.run(sockets=[sock])

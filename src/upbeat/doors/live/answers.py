@@ -47,6 +47,8 @@ def _nothing_but_json(name: str) -> float:
     raise ValueError(name)
 
 
+_NOTHING: Message = {"type": "http.response.start", "status": 204, "headers": []}
+_END: Message = {"type": "http.response.body", "body": b""}
 _decode = json.JSONDecoder(parse_constant=_nothing_but_json).decode
 
 
@@ -93,6 +95,12 @@ async def send_body(send: Send, body: bytes, status: int = 200, headers: dict[st
         fields.append((name.encode(), value.encode()))
     await send({"type": "http.response.start", "status": status, "headers": fields})
     await send({"type": "http.response.body", "body": body})
+
+
+async def send_nothing(send: Send) -> None:
+    """204: done, and there is nothing to say. Without a body the server writes to the network once, not twice."""
+    await send(_NOTHING)
+    await send(_END)
 
 
 class Guarded:

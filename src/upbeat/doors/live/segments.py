@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from upbeat.doors.live.answers import Answered, Guarded, header, read_json, send_body
+from upbeat.doors.live.answers import Answered, Guarded, header, read_json, send_nothing
 from upbeat.doors.live.group_commit import GroupCommit
 from upbeat.doors.live.limits import Limit
 from upbeat.rooms.learn.actions.segments import Outcome, SegmentEvent
@@ -22,22 +21,16 @@ SLOWEST, FASTEST = 0.5, 2.0
 LATEST_CLOCK = 1e11
 NUMBER = (int, float)
 
-Name = tuple[int, int]
-Names = list[Name]
 Reports = list[SegmentEvent]
 RecordSegments = Callable[[Reports], Sequence[Outcome]]
 
 
-def read_reports(person: int, school: int, told: Any) -> tuple[Reports, Names]:
-    """The rows that can be true, and the names of those that never can (they are acknowledged and dropped).
-
-    Answered 400 where a row has no name, so that it could not even be acknowledged.
-    """
+def read_reports(person: int, school: int, told: Any) -> Reports:
+    """The rows that can be true; those that never can are dropped. Answered 400 where a row has not even a name."""
     rows = told.get("segments") if type(told) is dict else None
     if type(rows) is not list or len(rows) > MOST_ROWS:
         raise Answered
     possible: Reports = []
-    impossible: Names = []
     for row in rows:
         try:
             viewing, seq = row["viewing"], row["seq"]
@@ -50,9 +43,7 @@ def read_reports(person: int, school: int, told: Any) -> tuple[Reports, Names]:
         if named and _can_be_true(start, end, speed, at):
             played_at = datetime.fromtimestamp(at, UTC)
             possible.append(SegmentEvent(person, viewing, school, seq, start, end, speed, played_at))
-        else:
-            impossible.append((viewing, seq))
-    return possible, impossible
+    return possible
 
 
 def _can_be_true(start: Any, end: Any, speed: Any, at: Any) -> bool:
@@ -62,29 +53,28 @@ def _can_be_true(start: Any, end: Any, speed: Any, at: Any) -> bool:
     return bool(0 <= start < end <= LONGEST_VIDEO_S and SLOWEST <= speed <= FASTEST and 0 <= at < LATEST_CLOCK)
 
 
-def in_one_batch(record_segments: RecordSegments) -> Callable[[list[Reports]], list[Names]]:
-    """The reports of many requests given to the room as one list, and the names to acknowledge back per request.
+def in_one_batch(record_segments: RecordSegments) -> Callable[[list[Reports]], list[None]]:
+    """The reports of many requests given to the room as one list.
 
-    Every outcome (stored, known, refused) is one that the player need never send again.
+    Every outcome (stored, known, refused) is one that the player need never send again, so none has to be told.
     """
 
-    def handle(requests: list[Reports]) -> list[Names]:
-        outcomes = iter(record_segments([report for reports in requests for report in reports]))
-        return [[(one.viewing_id, one.seq) for one in islice(outcomes, len(reports))] for reports in requests]
+    def handle(requests: list[Reports]) -> list[None]:
+        record_segments([report for reports in requests for report in reports])
+        return [None] * len(requests)
 
     return handle
 
 
-def segments(queue: GroupCommit[Reports, Names], limit: Limit) -> Guarded:
+def segments(queue: GroupCommit[Reports, None], limit: Limit) -> Guarded:
     """The endpoint, writing through ``queue``. The pass holds ``p`` (person) and ``s`` (school)."""
 
     async def post(scope: Scope, receive: Receive, send: Send) -> None:
         told = passes.read("segments", header(scope, b"x-upbeat-pass"))
         limit.take(told["p"])
-        reports, names = read_reports(told["p"], told["s"], await read_json(receive, MOST_BYTES))
+        reports = read_reports(told["p"], told["s"], await read_json(receive, MOST_BYTES))
         if reports:
-            names += await queue.put(reports)
-        # Written by hand: an encoder would take longer than all other work on this answer.
-        await send_body(send, b'{"acknowledged":[%s]}' % ",".join(f"[{v},{s}]" for v, s in names).encode())
+            await queue.put(reports)
+        await send_nothing(send)
 
     return Guarded(post, "POST")

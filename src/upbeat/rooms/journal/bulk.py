@@ -6,7 +6,7 @@ the work. So rows go in and come out as tuples in the order of ``columns``, in t
 :func:`moment`, JSON as text). Whoever uses this keeps to the rule that a room writes its own rows only.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,7 +17,13 @@ Value = str | int | float | datetime | None
 
 def moment(at: datetime) -> str | datetime:
     """A time in the form that the database takes."""
-    return cast(str | datetime, connection.ops.adapt_datetimefield_value(at))
+    return moments([at])[0]
+
+
+def moments(times: Iterable[datetime]) -> list[str | datetime]:
+    """Times in the form that the database takes."""
+    adapt = connection.ops.adapt_datetimefield_value
+    return [cast(str | datetime, adapt(at)) for at in times]
 
 
 def select_many(

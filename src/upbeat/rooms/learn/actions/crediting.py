@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from upbeat.kernel import credit
-from upbeat.kernel.intervals import Interval, from_json, to_json, total, union
+from upbeat.kernel.intervals import Interval, from_json, to_json, union
 from upbeat.rooms.journal.actions import Happening, record_many
-from upbeat.rooms.journal.bulk import insert_many, moment, select_many
+from upbeat.rooms.journal.bulk import insert_many, moment, moments, select_many
 from upbeat.rooms.learn.actions.finishing import finish_videos
 from upbeat.rooms.learn.models import Allowance, Segment, Watch
 from upbeat.rooms.learn.queries.gate import Frame
@@ -100,7 +100,7 @@ def credit_stretches(
             sight.last, sight.position_s = name, stretch.end_s
     touched = {(stretch.person_id, stretch.version_id) for stretch in stretches}
     for pair in touched:
-        sights[pair].watched_s = total(sights[pair].ranges)
+        sights[pair].watched_s = math.fsum(piece.length for piece in sights[pair].ranges)
     _write_segments(stretches, credited, now)
     _write_sights({pair: sights[pair] for pair in touched}, now)
     _write_allowances({stretch.person_id for stretch in stretches}, allowances)
@@ -111,6 +111,7 @@ def credit_stretches(
 
 def _write_segments(stretches: Sequence[Stretch], credited: Mapping[Pair, float], now: datetime) -> None:
     stored_at = moment(now)
+    played_at = moments(stretch.played_at for stretch in stretches)
     insert_many(
         Segment,
         ["viewing_id", "seq", "start_s", "end_s", "speed", "played_at", "stored_at", "credited_s"],
@@ -121,11 +122,11 @@ def _write_segments(stretches: Sequence[Stretch], credited: Mapping[Pair, float]
                 stretch.start_s,
                 stretch.end_s,
                 min(max(stretch.speed, SLOWEST), FASTEST),
-                moment(stretch.played_at),
+                at,
                 stored_at,
                 credited[stretch.viewing_id, stretch.seq],
             )
-            for stretch in stretches
+            for stretch, at in zip(stretches, played_at, strict=True)
         ],
     )
 
