@@ -1,21 +1,25 @@
 """Who may: roles in the school and bonds to a class."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Refused
 from upbeat.rooms.people.models import Enrolment, Person, Role, RoleAssignment, Section
+from upbeat.rooms.people.prepared import Prepared
 
 STAFF = frozenset({Role.ADMIN, Role.LECTURER, Role.ASSISTANT, Role.TECHNICIAN, Role.DESIGNER})
 TEACHING = frozenset({Role.LECTURER, Role.ASSISTANT})
 BUILDING = frozenset({Role.LECTURER, Role.ASSISTANT, Role.TECHNICIAN, Role.DESIGNER})
+_held = Prepared(
+    lambda person: QuerySet(RoleAssignment).filter(person_id=person, ended_at=None).values_list("role"),
+)
 
 
 def roles_of(person: Person) -> frozenset[Role]:
     """The roles that the person holds now; one query, remembered on the instance."""
     known: frozenset[Role] | None = getattr(person, "_roles", None)
     if known is None:
-        held = RoleAssignment.objects.filter(person=person, ended_at=None).values_list("role", flat=True)
-        known = frozenset(Role(role) for role in held)
+        known = frozenset(Role(role) for (role,) in _held(person.pk))
         person._roles = known  # type: ignore[attr-defined]
     return known
 

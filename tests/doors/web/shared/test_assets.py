@@ -23,7 +23,7 @@ MANIFEST = {
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(assets, "BUILT", tmp_path)
-    assets._read.cache_clear()
+    assets._tags.cache_clear()
     return tmp_path
 
 

@@ -17,9 +17,9 @@ from upbeat.rooms.people.models import Person
 def asked(person: Person | None, view: Callable[[HttpRequest], HttpResponse]) -> None:
     request = RequestFactory().get("/")
     if person is not None:
-        request.user = person
+        request._cached_user = person
     else:
-        request.user = type("Stranger", (), {})()  # type: ignore[assignment]
+        request._cached_user = type("Stranger", (), {})()  # type: ignore[assignment]
     SchoolScope(view)(request)
 
 
@@ -60,7 +60,7 @@ def test_a_stranger_is_in_no_school() -> None:
 
 def refusal(problem: Exception, **headers: str) -> HttpResponse | None:
     request = RequestFactory().get("/", headers=headers)
-    request.user = type("Stranger", (), {"is_authenticated": False})()  # type: ignore[assignment]
+    request._cached_user = type("Stranger", (), {"is_authenticated": False})()  # type: ignore[assignment]
     return Refusals(lambda _request: HttpResponse()).process_exception(request, problem)
 
 

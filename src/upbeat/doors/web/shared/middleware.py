@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -23,9 +24,10 @@ class SchoolScope:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
+        person = get_user(request)
         if not isinstance(person, Person):
             return self.get_response(request)
+        request.user = person  # itself, for all that a page looks up of it, instead of what finds it when asked
         language = person.language or person.school.language
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()

@@ -23,7 +23,17 @@ def asset_tags(entry: str) -> SafeString:
 
     ImproperlyConfigured, with what to do, when the front end is not built or has no such entry.
     """
-    manifest = _manifest(BUILT)
+    path = BUILT / "manifest.json"
+    try:
+        # In development the build may have run again since.
+        return _tags(entry, path, path.stat().st_mtime_ns if settings.DEBUG else 0)
+    except FileNotFoundError as missing:
+        raise ImproperlyConfigured("The front end is not built yet. Run bin/setup, then try again.") from missing
+
+
+@lru_cache(maxsize=32)
+def _tags(entry: str, path: Path, _age: int) -> SafeString:
+    manifest: dict[str, Any] = json.loads(path.read_text())
     if entry not in manifest:
         raise ImproperlyConfigured(
             f"The front end has no entry {entry!r}; it has {', '.join(sorted(_entries(manifest)))}. "
@@ -58,19 +68,3 @@ def _files(manifest: dict[str, Any], entry: str) -> tuple[list[str], list[str]]:
         styles.update(dict.fromkeys(chunk.get("css", [])))
         waiting.extend(name for name in chunk.get("imports", []) if manifest[name]["file"] not in scripts)
     return list(styles), list(scripts)
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
-    try:
-        # In development the build may have run again since.
-        age = path.stat().st_mtime_ns if settings.DEBUG else 0
-        return _read(path, age)
-    except FileNotFoundError as missing:
-        raise ImproperlyConfigured("The front end is not built yet. Run bin/setup, then try again.") from missing
-
-
-@lru_cache(maxsize=2)
-def _read(path: Path, _age: int) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(path.read_text())
-    return manifest
