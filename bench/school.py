@@ -12,7 +12,7 @@ from bench.ground import ROOT
 
 @dataclass(frozen=True)
 class Pupil:
-    """One who is signed in: the cookie of the session, and what the hot path needs."""
+    """One who is signed in: the cookies of the browser, and what the hot path needs."""
 
     cookie: str
     segments_pass: str
@@ -66,10 +66,12 @@ def _sign_in(person: object) -> str:
     """The session of somebody who signed in, without the cost of checking a password."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+    from django.utils.crypto import get_random_string  # noqa: PLC0415
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)  # type: ignore[attr-defined]
     session[BACKEND_SESSION_KEY] = "upbeat.rooms.people.backend.PersonBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()  # type: ignore[attr-defined]
     session.create()
-    return f"sessionid={session.session_key}"
+    # A browser that has seen a form before has this one as well.
+    return f"sessionid={session.session_key}; csrftoken={get_random_string(32)}"

@@ -97,8 +97,8 @@ class Environment(BaseSettings):
                 "OPTIONS": {
                     "transaction_mode": "IMMEDIATE",
                     "timeout": 20,
-                    # A busy evening writes to the same pages over and over: 16 MB of log before they go to their places,
-                    # and 8 MB of them in memory.
+                    # A busy evening writes to the same pages over and over: 16 MB of log before they reach their
+                    # places, and 8 MB of them in memory.
                     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                     "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000;",
                 },

@@ -8,7 +8,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from upbeat.site.wsgi import application
 
-THREADS = 4
+THREADS = 8
 PATIENCE_S = 30
 ASCII = bytes(range(0x21, 0x7F)).decode()
 

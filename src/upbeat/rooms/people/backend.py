@@ -11,7 +11,8 @@ SCHOOL = [field.attname for field in School._meta.concrete_fields]
 _active = Prepared(
     lambda person: Person.everyone.filter(pk=person, is_active=True).values_list(
         *PERSON, *(f"school__{name}" for name in SCHOOL)
-    )
+    ),
+    hole=-1,
 )
 
 

@@ -13,29 +13,30 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
-HOLE = -(2**62)
-"""Stands in the query for the number that each call brings."""
+Key = int | str
 
 
 class Prepared(Generic[Row]):
-    """A query by one number: ``Prepared(lambda hole: Pupil.objects.filter(pk=hole).values_list("name"))``.
+    """A query by one key: ``Prepared(lambda key: Pupil.objects.filter(pk=key).values_list("name"), hole=-1)``.
 
-    It has to be a query of ``values_list``, and nothing in it may depend on the request: no scope, no language.
+    ``hole`` stands for the key while the statement is written, and for nothing else in it. It has to be a query of
+    ``values_list``, and nothing in it may depend on the request: no scope, no language.
     """
 
-    def __init__(self, query: Callable[[int], "QuerySet[Any, Row]"]) -> None:
+    def __init__(self, query: Callable[[Any], "QuerySet[Any, Row]"], *, hole: Key) -> None:
         self.query = query
+        self.hole = hole
 
     @cached_property
     def _compiled(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
-        compiler = self.query(HOLE).query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler = self.query(self.hole).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         return compiler, sql, tuple(params)
 
-    def __call__(self, number: int) -> list[Row]:
-        """The rows for this number, as ``values_list`` would give them."""
+    def __call__(self, key: Key) -> list[Row]:
+        """The rows for this key, as ``values_list`` would give them."""
         compiler, sql, params = self._compiled
         with connection.cursor() as cursor:
-            cursor.execute(sql, [number if param == HOLE else param for param in params])
+            cursor.execute(sql, [key if param == self.hole else param for param in params])
             rows = cursor.fetchall()
         return [tuple(row) for row in compiler.results_iter([rows])] if rows else []  # type: ignore[misc]

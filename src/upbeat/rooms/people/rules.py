@@ -12,6 +12,7 @@ TEACHING = frozenset({Role.LECTURER, Role.ASSISTANT})
 BUILDING = frozenset({Role.LECTURER, Role.ASSISTANT, Role.TECHNICIAN, Role.DESIGNER})
 _held = Prepared(
     lambda person: QuerySet(RoleAssignment).filter(person_id=person, ended_at=None).values_list("role"),
+    hole=-1,
 )
 
 
