@@ -8,7 +8,9 @@ from starlette.types import Message, Receive, Scope, Send
 
 from upbeat.site.wsgi import application
 
-THREADS = 8
+READERS, WRITERS = 3, 8
+"""Threads. To make a page takes a processor, and more than a few at a time only get into each other's way. What is sent
+may come over a slow line: that waits in threads of its own, so that nobody's pages wait for it."""
 PATIENCE_S = 30
 ASCII = bytes(range(0x21, 0x7F)).decode()
 
@@ -17,7 +19,9 @@ class Pages:
     """Hands requests to WSGI in a form that it can read, and that nobody can fake."""
 
     def __init__(self) -> None:
-        self._wsgi = WSGIMiddleware(application, workers=THREADS)  # type: ignore[arg-type]  # Django's type of the same call
+        # Django's type of the same call
+        self._reading = WSGIMiddleware(application, workers=READERS)  # type: ignore[arg-type]
+        self._writing = WSGIMiddleware(application, workers=WRITERS)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -38,4 +42,5 @@ class Pages:
             except TimeoutError:
                 return {"type": "http.disconnect"}
 
-        await self._wsgi(scope, patient, send)  # type: ignore[arg-type]
+        wsgi = self._reading if scope.get("method") in ("GET", "HEAD") else self._writing
+        await wsgi(scope, patient, send)  # type: ignore[arg-type]

@@ -85,7 +85,7 @@ def test_phones_that_fell_asleep_keep_no_page_waiting(line, monkeypatch):
     monkeypatch.setattr(pages, "PATIENCE_S", 0.3)
     urls = [json.loads(line.create(1000)[2])["url"] for _ in range(8)]
     with ExitStack() as asleep:
-        for url in urls[: pages.THREADS]:
+        for url in urls[: pages.WRITERS]:
             asleep.enter_context(line.break_off(url, 1000, b"x" * 400))
         assert [arrived(line, url) for url in urls] == [400] * 8
 

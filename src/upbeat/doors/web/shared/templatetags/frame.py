@@ -1,10 +1,11 @@
 """What the frame of a page needs to know: where one may go from here."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,6 +36,15 @@ class Place:
     here: bool
 
 
+@lru_cache(maxsize=64)
+def _address(name: str, _prefix: str) -> str:
+    """Of a place; nothing where it has none. Addresses never change while the server runs."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 @register.simple_tag(takes_context=True)
 def places(context: Context) -> list[Place]:
     """Where the signed-in person may go, in order, and which of these is here; empty for a stranger."""
@@ -47,10 +57,8 @@ def places(context: Context) -> list[Place]:
     for roles, name, label in PLACES:
         if roles.isdisjoint(held):
             continue
-        try:
-            found.append((reverse(name), str(label)))
-        except NoReverseMatch:
-            continue
+        if href := _address(name, get_script_prefix()):
+            found.append((href, str(label)))
     here = max((href for href, _label in found if request.path.startswith(href)), key=len, default="")
     return [Place(href, label, href == here) for href, label in found]
 
