@@ -11,6 +11,7 @@ from bench.ground import ROOT, data_folder, free_port, load, running, verdict
 from bench.school import seed
 
 PUPILS = 40
+ROUNDS = 5  # and the middle one is told
 MOST_KB, MOST_SCRIPT_KB, MOST_PLAYER_SCRIPT_KB, MOST_REQUESTS = 60, 30, 150, 12
 LEAST_PER_SECOND = 150
 HOME = "/learn/"
@@ -105,9 +106,13 @@ def main() -> int:
             player = weigh("player", port, pupils[0].video_page, pupils[0].cookie, lazily_loaded("player.ts"))
             print(home, player, sep="\n", flush=True)
             lua = LUA % ", ".join(f'"{pupil.cookie}"' for pupil in pupils)
-            load(f"http://127.0.0.1:{port}{HOME}", lua=lua, connections=40, seconds=2)
-            homes = load(f"http://127.0.0.1:{port}{HOME}", lua=lua, connections=40)
-            print(f"learner home, 40 clients: {homes}", flush=True)
+            rounds = [
+                load(f"http://127.0.0.1:{port}{HOME}", lua=lua, connections=40, seconds=3)
+                for _round in range(ROUNDS + 1)
+            ][1:]
+            for one in rounds:
+                print(f"learner home, 40 clients: {one}", flush=True)
+            homes = sorted(rounds, key=lambda one: one.per_second)[ROUNDS // 2]
     figures = {
         f"{sum(home.kb.values()):.0f} KB": sum(home.kb.values()) <= MOST_KB,
         f"{home.kb.get('script', 0):.0f} KB of scripts": home.kb.get("script", 0) <= MOST_SCRIPT_KB,
