@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from django_scopes import scope
 
 from factories import make_pupil, make_school, make_section, make_teacher
@@ -32,6 +33,13 @@ def pytest_make_collect_report(collector):
     report = yield
     _as_failure(report)
     return report
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_installation() -> Iterator[None]:
+    """A page in another language, asked for in the test's own thread, leaves its language there."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

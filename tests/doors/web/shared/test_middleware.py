@@ -60,7 +60,7 @@ def test_a_stranger_is_in_no_school() -> None:
 
 def refusal(problem: Exception, **headers: str) -> HttpResponse | None:
     request = RequestFactory().get("/", headers=headers)
-    request._cached_user = type("Stranger", (), {"is_authenticated": False})()  # type: ignore[assignment]
+    request.user = type("Stranger", (), {"is_authenticated": False})()  # type: ignore[assignment]
     return Refusals(lambda _request: HttpResponse()).process_exception(request, problem)
 
 
