@@ -209,13 +209,17 @@ def test_a_right_answer_needs_no_guidance(pupil, version):
     assert queries.guidance_for(response).rung == "settled"
 
 
-@pytest.mark.parametrize("typed, misconception", [("2,0", "Twice as long"), ("2", "Twice as long"), ("7", "Guesses")])
+@pytest.mark.parametrize(
+    "typed, misconception",
+    [("2,0", "Twice as long"), ("2", "Twice as long"), ("2 beats", "Twice as long"), ("7", "Guesses")],
+)
 def test_a_typed_answer_is_led_by_what_the_author_foresaw(teacher, pupil, point, typed, misconception):
     spec = VariantSpec(
         "How many beats?",
         key={"value": 1.5},
+        unit="beats",
         guidance=[
-            GuidanceSpec("2", misconception_title="Twice as long"),
+            GuidanceSpec("2 beats", misconception_title="Twice as long"),
             GuidanceSpec("*", misconception_title="Guesses"),
         ],
     )

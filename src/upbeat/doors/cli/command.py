@@ -44,7 +44,7 @@ def run(commands: Sequence[Command], argv: Sequence[str], version: str) -> int:
     try:
         code: int = asked.run(asked)
     except UpbeatError as no:
-        return fail(no.message)
+        return fail(no.said_in(_))
     except DatabaseError as problem:
         return fail(_("The database does not answer as it should: %(problem)s") % {"problem": _first_line(problem)})
     except OSError as problem:

@@ -137,7 +137,7 @@ def _told(problem: Exception, scope: Scope) -> tuple[int, str, dict[str, str]]:
         if isinstance(problem, Answered):
             return problem.status, gettext(problem.sentence), problem.headers
         if isinstance(problem, UpbeatError):
-            return STATUS.get(type(problem), 400), gettext(problem.template) % problem.values, {}
+            return STATUS.get(type(problem), 400), problem.said_in(gettext), {}
         log.error(
             "hot path failed", door=scope["path"].split("/")[1], exc_info=problem
         )  # never a path: it may hold a pass

@@ -36,7 +36,7 @@ def mark_variant(variant: Variant, answer: Any) -> Marked:
         wrong = [name for name in outcome.chosen if name not in right_options(kind, variant.key)]
         option = next((name for name in wrong if name in leads), wrong[0] if wrong else ANY_OTHER)
     else:
-        option = next((name for name in leads if same_answer(kind, name, outcome.chosen[0])), ANY_OTHER)
+        option = next((name for name in leads if _same_answer(kind, variant.key, name, outcome.chosen[0])), ANY_OTHER)
     return Marked(False, outcome.score, option, leads.get(option) or leads.get(ANY_OTHER))
 
 
@@ -49,7 +49,7 @@ def right_options(kind: str, key: Any) -> frozenset[str]:
     return frozenset()
 
 
-def same_answer(kind: str, foreseen: str, typed: str) -> bool:
+def _same_answer(kind: str, key: Any, foreseen: str, typed: str) -> bool:
     """Is what was typed the wrong answer that the author foresaw, read as the marking reads it?"""
     if foreseen == ANY_OTHER:
         return False
@@ -57,7 +57,8 @@ def same_answer(kind: str, foreseen: str, typed: str) -> bool:
         return read_text(foreseen) == read_text(typed)
     if kind == Item.Kind.NUMBER:
         try:
-            return not read_number(foreseen).isdisjoint(read_number(typed))
-        except Invalid:  # such as a number with its unit behind it: it then has no guidance of its own
+            unit = str(key.get("unit", ""))
+            return not read_number(foreseen, unit).isdisjoint(read_number(typed, unit))
+        except Invalid:
             return False
     return False

@@ -1,5 +1,6 @@
 """Whose school a request is in, and how a refusal reads."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from django_scopes import get_scope
 from factories import make_person, make_school
 from upbeat.doors.web.shared.middleware import Refusals, SchoolScope
 from upbeat.kernel.errors import Invalid, NotFound, Refused
+from upbeat.kernel.intervals import Interval
 from upbeat.rooms.people.models import Person
 
 
@@ -84,6 +86,16 @@ def test_who_asks_for_json_gets_json() -> None:
     page = refusal(Refused("No."), accept="application/json")
     assert page is not None
     assert (page.status_code, page.content) == (403, b'{"error": "No."}')
+
+
+def test_a_sentence_of_the_kernel_is_said_in_the_readers_language() -> None:
+    with pytest.raises(Invalid) as refused:
+        Interval(2.0, 1.0)
+    with translation.override("zh-hans"):
+        page = refusal(refused.value, accept="application/json")
+        assert page is not None
+        assert json.loads(page.content)["error"] != refused.value.message
+        assert json.loads(page.content)["error"] == translation.gettext(refused.value.template)
 
 
 def test_any_other_problem_is_left_to_the_site() -> None:

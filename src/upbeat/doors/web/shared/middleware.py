@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django_scopes import scope
 
 from upbeat.doors.web.shared.fragments import wants_fragment, wants_json
+from upbeat.doors.web.shared.sentences import said
 from upbeat.kernel.errors import Invalid, NotFound, Refused, UpbeatError
 from upbeat.rooms.people.models import Person
 
@@ -57,6 +58,6 @@ class Refusals:
             return None
         status = STATUS.get(type(exception), HTTPStatus.UNPROCESSABLE_ENTITY)
         if wants_json(request):
-            return JsonResponse({"error": exception.message}, status=status)
+            return JsonResponse({"error": said(exception)}, status=status)
         template = "shared/refusal.html" if wants_fragment(request) else f"{status}.html"
-        return render(request, template, {"message": exception.message}, status=status)
+        return render(request, template, {"message": said(exception)}, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.shared.forms_session import AccountForm, CardForm, OwnPasswordForm, PasswordForm
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.people import queries, rules
@@ -66,7 +67,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             )
             return _welcome(request, person)
         except Invalid as problem:
-            form.add_error(None, problem.message)
+            form.add_error(None, said(problem))
     context = {"form": form, "school": school, "next": request.POST.get("next", request.GET.get("next", ""))}
     return render(request, "shared/sign_in.html", context, status=422 if form.errors else 200)
 
@@ -83,7 +84,7 @@ def sign_in_card(request: HttpRequest) -> HttpResponse:
             person = sessions.sign_in_by_card(**form.cleaned_data, address=_address(request), now=timezone.now())
             return _welcome(request, person)
         except Invalid as problem:
-            form.add_error(None, problem.message)
+            form.add_error(None, said(problem))
     context = {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))}
     return render(request, "shared/sign_in_card.html", context, status=422 if form.errors else 200)
 
@@ -127,7 +128,7 @@ def account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your password is changed."))
             return redirect("shared:account")
         except Invalid as problem:
-            password.add_error(problem.field, problem.message)
+            password.add_error(problem.field, said(problem))
     context = {"looks": looks, "password": password, "has_password": person.has_usable_password()}
     return render(request, "shared/own_account.html", context, status=422 if part else 200)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.learner.classroom.forms import JoinForm
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound, UpbeatError
 from upbeat.rooms.classroom.actions import meetings
@@ -34,7 +35,7 @@ def join(request: HttpRequest) -> HttpResponse:
             meetings.join(by=pupil, meeting=meeting, now=timezone.now())
             return redirect("learner:clicker", meeting.pk)
         except NotFound as no:
-            form.add_error("code", no.message)
+            form.add_error("code", said(no))
     context = {"form": form, "meeting": find.meeting_now(pupil)}
     return render(request, "learner/class_join.html", context, status=422 if form.errors else 200)
 
@@ -76,5 +77,5 @@ def vote(request: HttpRequest, meeting_id: int) -> HttpResponse:
     )
     (stored,) = cast_votes([choice], timezone.now())
     if isinstance(stored, UpbeatError):
-        messages.warning(request, stored.message)
+        messages.warning(request, said(stored))
     return redirect("learner:clicker", meeting.pk)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.plans import forms
@@ -52,7 +53,7 @@ def template(request: HttpRequest, template_id: int) -> HttpResponse:
             retire_template(by=person, template=shown)
             return redirect("studio:templates")
         except Invalid as problem:
-            messages.error(request, problem.message)
+            messages.error(request, said(problem))
             return redirect("studio:template", template_id)
     form = forms.TemplateForm(request.POST or None, initial={"name": shown.name})
     headings = _headings_form(request, shown)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.plans import forms
@@ -34,7 +35,7 @@ def team(request: HttpRequest, plan_id: int) -> HttpResponse:
                 role = Role(form.cleaned_data["role"])
                 join_team(by=person, plan=plan, person=form.cleaned_data["person"], role=role)
             except Invalid as problem:
-                messages.error(request, problem.message)
+                messages.error(request, said(problem))
         else:
             messages.error(request, _("Choose a person and a role from the lists."))
     return redirect(reverse("studio:plan", args=[plan_id]) + "#team")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.scripts import forms
@@ -111,5 +112,5 @@ def material(request: HttpRequest, script_id: int) -> HttpResponse:
         else:
             messages.error(request, str(next(iter(form.errors.values()))[0]))
     except Invalid as problem:
-        messages.error(request, problem.message)
+        messages.error(request, said(problem))
     return redirect(reverse("studio:script", args=[script_id]) + f"#passage-{section.position}")

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.scripts.drafts import Draft, changed, from_form, from_sections
 from upbeat.doors.web.studio.scripts.views import crumbs_of
@@ -97,7 +98,7 @@ def _show(
     place = field.rpartition("-")[2] if "-" in field else ""
     timed: Timing = timing([(d.spoken, d.pause_s if d.pause_s >= 0 else 0.0) for d in drafts])
     rows = [
-        Row(draft, read, problem.message if problem and place == str(number) else "")
+        Row(draft, read, said(problem) if problem and place == str(number) else "")
         for number, (draft, read) in enumerate(zip(drafts, timed.passages, strict=True), start=1)
     ]
     context = {

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import person_of
 from upbeat.kernel.errors import Invalid, NotFound, Refused, UpbeatError
 from upbeat.rooms.design.queries import access_script
@@ -43,7 +44,7 @@ def in_json(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callab
             response = view(request, *args, **kwargs)
         except UpbeatError as problem:
             status = STATUS.get(type(problem), HTTPStatus.UNPROCESSABLE_ENTITY)
-            response = JsonResponse({"error": problem.message}, status=status)
+            response = JsonResponse({"error": said(problem)}, status=status)
             if isinstance(problem, WrongOffset):
                 response["Upload-Offset"] = str(problem.offset)
         response["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.items.editor import ItemEditor
@@ -64,7 +65,7 @@ def checkpoint_new(request: HttpRequest, video_id: int) -> HttpResponse:
 
 def _blame(second: forms.SecondForm, editor: ItemEditor, problem: Invalid) -> None:
     if problem.field == "second":
-        second.add_error("second", problem.message)
+        second.add_error("second", said(problem))
     else:
         editor.blame(problem)
 
