@@ -1,13 +1,13 @@
 """Every kind of page, in both looks, against axe-core's rules for WCAG 2.0 to 2.2, levels A and AA."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from django_scopes import scope
 
+from axe import problems
 from chromium import chromium
 from factories import make_person
 from factories_class import ClassOf
@@ -20,9 +20,6 @@ from upbeat.rooms.publish.models import Piece
 from visiting import DESK, PHONE, visit
 
 pytestmark = pytest.mark.journey
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 
 
 class House:
@@ -73,44 +70,28 @@ PAGES: dict[str, Page] = {
 
 
 @pytest.fixture
-def axe() -> str:
-    """The source of axe-core, skipped where it is not installed."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not here. Run: npm ci --prefix frontend")
-    return AXE.read_text()
-
-
-@pytest.fixture
 def house(transactional_db: None) -> House:
     return House()
 
 
-def broken(page: Any, axe: str) -> Iterator[str]:
-    """Each rule that the page breaks, where and why."""
-    page.evaluate(axe)
-    for rule in page.evaluate(RUN, TAGS)["violations"]:
-        for node in rule["nodes"]:
-            yield f"{rule['id']}: {node['html'][:160]} – {node['failureSummary']}"
-
-
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_no_page_breaks_a_rule_of_wcag(look: str, axe: str, house: House, site: Any) -> None:
+def test_no_page_breaks_a_rule_of_wcag(look: str, house: House, site: Any) -> None:
     found: dict[str, list[str]] = {}
     with chromium() as browser:
         for name, (whose, where, size) in PAGES.items():
             page = visit(browser, site, whose(house), size, color_scheme=look, bypass_csp=True)
             answered = page.goto(site.url + where(house))
             assert (name, answered.status, page.url) == (name, 200, site.url + where(house))
-            if problems := list(broken(page, axe)):
-                found[name] = problems
+            if broken := problems(page):
+                found[name] = broken
             page.context.close()
     assert found == {}
 
 
-def test_a_page_that_breaks_rules_is_found(axe: str) -> None:
+def test_a_page_that_breaks_rules_is_found() -> None:
     with chromium() as browser:
         page = browser.new_page(color_scheme="dark")
         page.set_content(
             "<html lang=en><title>x</title><main><img src=x><p style='color:#ccc;background:#fff'>pale</main>"
         )
-        assert [line.split(":")[0] for line in broken(page, axe)] == ["color-contrast", "image-alt"]
+        assert [line.split(":")[0] for line in problems(page)] == ["color-contrast", "image-alt"]

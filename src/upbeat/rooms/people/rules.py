@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Refused
 from upbeat.rooms.people.models import Enrolment, Person, Role, RoleAssignment, Section
 from upbeat.rooms.people.prepared import Prepared
+from upbeat.rooms.people.scope import is_open
 
 STAFF = frozenset({Role.ADMIN, Role.LECTURER, Role.ASSISTANT, Role.TECHNICIAN, Role.DESIGNER})
 TEACHING = frozenset({Role.LECTURER, Role.ASSISTANT})
@@ -17,10 +18,11 @@ _held = Prepared(
 
 
 def roles_of(person: Person) -> frozenset[Role]:
-    """The roles that the person holds now; one query, remembered on the instance."""
+    """The roles that the person holds now, none in another school; one query, remembered on the instance."""
     known: frozenset[Role] | None = getattr(person, "_roles", None)
     if known is None:
-        known = frozenset(Role(role) for (role,) in _held(person.pk))
+        held = _held(person.pk) if is_open(person.school_id, RoleAssignment) else []
+        known = frozenset(Role(role) for (role,) in held)
         person._roles = known  # type: ignore[attr-defined]
     return known
 

@@ -8,6 +8,16 @@ from django_scopes import ScopeError, get_scope
 Row = TypeVar("Row", bound=models.Model)
 
 
+def is_open(school_id: int, model: type[models.Model]) -> bool:
+    """Is the scope that of this school, or none wanted? ScopeError outside a scope."""
+    opened = get_scope()
+    if opened.get("_enabled") is False:
+        return True
+    if "school" not in opened:
+        raise ScopeError(f"A query on {model.__name__} needs the scope of a school.")
+    return bool(opened["school"].pk == school_id)
+
+
 class SchoolManager(models.Manager[Row]):
     """Rows of the school whose scope is open (``django_scopes.scope(school=…)``).
 
