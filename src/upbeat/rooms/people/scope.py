@@ -1,6 +1,6 @@
 """Everything belongs to a school: a manager that answers only within one."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django_scopes import ScopeError, get_scope
@@ -8,14 +8,20 @@ from django_scopes import ScopeError, get_scope
 Row = TypeVar("Row", bound=models.Model)
 
 
-def is_open(school_id: int, model: type[models.Model]) -> bool:
-    """Is the scope that of this school, or none wanted? ScopeError outside a scope."""
-    opened = get_scope()
-    if opened.get("_enabled") is False:
-        return True
-    if "school" not in opened:
+def opened(model: type[models.Model]) -> Any:
+    """The school whose scope is open, None where scopes are switched off. ScopeError outside a scope."""
+    told = get_scope()
+    if told.get("_enabled") is False:
+        return None
+    if "school" not in told:
         raise ScopeError(f"A query on {model.__name__} needs the scope of a school.")
-    return bool(opened["school"].pk == school_id)
+    return told["school"]
+
+
+def is_open(school_id: int, model: type[models.Model]) -> bool:
+    """Is the open scope that of this school, or are scopes switched off?"""
+    school = opened(model)
+    return school is None or bool(school.pk == school_id)
 
 
 class SchoolManager(models.Manager[Row]):
@@ -32,11 +38,9 @@ class SchoolManager(models.Manager[Row]):
     def get_queryset(self) -> models.QuerySet[Row]:
         """The school's rows; ScopeError outside a scope."""
         rows = super().get_queryset()
-        opened = get_scope()
-        if opened.get("_enabled") is False:
+        school = opened(self.model)
+        if school is None:
             return rows
-        if "school" not in opened:
-            raise ScopeError(f"A query on {self.model.__name__} needs the scope of a school.")
         # Django builds the manager of a relation's far side without arguments: the path stands on the model's own.
         own = self.model._meta.managers_map.get("objects", self)
-        return rows.filter(**{getattr(own, "path", self.path): opened["school"]})
+        return rows.filter(**{getattr(own, "path", self.path): school})
