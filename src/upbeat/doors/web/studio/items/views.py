@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.shared.answers import read_answer
@@ -78,7 +79,7 @@ def _status(request: HttpRequest, editor: ItemEditor) -> int:
 
 
 def _crumbs(*more: str) -> list[tuple[str, str]]:
-    way = [(reverse("studio:home"), _("Studio")), (reverse("studio:items"), _("Questions"))]
+    way = [(reverse("studio:home"), _("Studio")), (reverse("studio:items"), pgettext("exercise", "Questions"))]
     return way + [("", words) for words in more if words]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.templatetags.words import minutes as clock
@@ -103,7 +104,7 @@ def _length(video: MicroVideo) -> str:
 class ExercisePieceForm(PieceForm):
     """Questions to answer until each is settled."""
 
-    items = forms.MultipleChoiceField(label=_("Questions"), widget=forms.CheckboxSelectMultiple)
+    items = forms.MultipleChoiceField(label=pgettext_lazy("exercise", "Questions"), widget=forms.CheckboxSelectMultiple)
     field_order = ("title", "items")
 
     def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
