@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.school import forms
-from upbeat.doors.web.shared.sentences import said
+from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.people import pins, queries, rules
@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             section = schools.open_section(by=admin, **form.cleaned_data)
             return redirect("school:section", section.pk)
         except Invalid as problem:
-            form.add_error(problem.field, said(problem))
+            blame(form, problem)
     sections = queries.sections_taught(admin).order_by("-term__starts_on", "name")
     people = queries.people_of_school()
     return render(
@@ -72,7 +72,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s was added.") % {"name": added.name})
             return redirect("school:person", added.pk)
         except Invalid as problem:
-            form.add_error(problem.field, said(problem))
+            blame(form, problem)
     return render(request, "school/person_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -91,7 +91,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             done = _change_person(request, admin, somebody, part, roles_form, password_form)
         except Invalid as problem:
             form: Form = password_form if part == "password" else roles_form
-            form.add_error(problem.field if problem.field in form.fields else None, said(problem))
+            blame(form, problem)
             done = False
         if done:
             messages.success(request, _("Saved."))
@@ -133,7 +133,7 @@ def terms(request: HttpRequest) -> HttpResponse:
             schools.add_term(by=admin, **form.cleaned_data)
             return redirect("school:terms")
         except Invalid as problem:
-            form.add_error(problem.field, said(problem))
+            blame(form, problem)
     context = {"terms": Term.objects.order_by("-starts_on"), "form": form}
     return render(request, "school/terms.html", context, status=422 if form.errors else 200)
 

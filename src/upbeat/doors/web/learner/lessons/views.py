@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from upbeat.doors.web.learner.exercises.views import exercise
 from upbeat.doors.web.learner.lessons.forms import PuzzleForm
 from upbeat.doors.web.learner.watch.views import watch
-from upbeat.doors.web.shared.sentences import said
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.learn.actions import tick_piece, write_puzzle
@@ -31,7 +31,7 @@ def sheet(request: HttpRequest, package_id: int) -> HttpResponse:
             messages.success(request, _("Thank you. Your teacher reads it before class."))
             return redirect("learner:sheet", package.pk)
         except Invalid as problem:
-            form.add_error(problem.field, said(problem))
+            blame(form, problem)
     context = {"lesson": lesson_of(person, package, now), "form": form, "puzzles": puzzles_of(person, package)}
     return render(request, "learner/sheet.html", context, status=422 if form.errors else 200)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.learner.notes.forms import NewNoteForm, NoteForm
 from upbeat.doors.web.shared.fragments import wants_fragment
-from upbeat.doors.web.shared.sentences import said
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.learn.actions import delete_note, edit_note, restore_note, write_note
@@ -59,7 +59,7 @@ def note(request: HttpRequest, note_id: int) -> HttpResponse:
             messages.success(request, _("The note is kept."))
             return redirect("learner:notes")
         except Invalid as problem:
-            form.add_error(problem.field, said(problem))
+            blame(form, problem)
     context = {"note": found, "form": form}
     return render(request, "learner/notes/edit.html", context, status=422 if form.errors else 200)
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.plans import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog import queries as catalog

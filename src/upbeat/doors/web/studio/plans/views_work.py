@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from upbeat.doors.web.shared.sentences import said
+from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.plans import forms
 from upbeat.doors.web.studio.plans.views import crumbs_of
 from upbeat.kernel.errors import Invalid

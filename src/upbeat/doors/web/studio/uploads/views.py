@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.uploads import forms
 from upbeat.doors.web.studio.uploads.views_bytes import bytes_of
 from upbeat.kernel.errors import Invalid

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.doors.web.studio.forms import blame
 from upbeat.doors.web.studio.items.fields import read_clock
 from upbeat.doors.web.studio.videos import forms
 from upbeat.doors.web.studio.videos.bar import checkpoint_bar

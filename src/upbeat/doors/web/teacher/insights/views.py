@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from upbeat.doors.web.shared.sentences import said
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.shared.svg import Chart, Marker, curve
 from upbeat.doors.web.teacher.insights.forms import DismissForm
@@ -125,5 +125,5 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
             improve.dismiss(by=person, finding=found, why=form.cleaned_data["why"], now=timezone.now())
             return back
         except Invalid as problem:
-            form.add_error(problem.field, said(problem))
+            blame(form, problem)
     return render(request, "teacher/finding.html", {"finding": found, "form": form}, status=422 if form.errors else 200)

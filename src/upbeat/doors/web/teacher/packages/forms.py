@@ -7,18 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.templatetags.words import minutes as clock
-from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design.models import LessonPlan
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Section
 from upbeat.rooms.publish.models import MicroVideo
-
-
-def blame(form: forms.Form, problem: Invalid) -> None:
-    """Show what a room refused at its field, or at the head of the form where the field is not in it."""
-    form.add_error(problem.field if problem.field in form.fields else None, said(problem))
 
 
 class PackageForm(forms.Form):

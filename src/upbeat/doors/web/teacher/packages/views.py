@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.packages import forms
 from upbeat.kernel.errors import Invalid
@@ -101,7 +102,7 @@ def package_new(request: HttpRequest) -> HttpResponse:
             made = packages.create_package(by=person, **form.said())
             return redirect("teacher:package", made.pk)
         except Invalid as problem:
-            forms.blame(form, problem)
+            blame(form, problem)
     context = {"form": form, "crumbs": [(reverse("teacher:home"), _("Lessons")), ("", _("New lesson"))]}
     return render(request, "teacher/packages/package_new.html", context, status=422 if form.errors else 200)
 
@@ -141,7 +142,7 @@ def package_edit(request: HttpRequest, package_id: int) -> HttpResponse:
             packages.change_class_time(by=person, package=shown, class_at=class_at)
             return redirect("teacher:package", package_id)
         except Invalid as problem:
-            forms.blame(form, problem)
+            blame(form, problem)
             shown = taught(person, package_id)
     context = {"package": shown, "form": form, "crumbs": crumbs_of(shown, _("Edit"))}
     return render(request, "teacher/packages/package_edit.html", context, status=422 if form.errors else 200)

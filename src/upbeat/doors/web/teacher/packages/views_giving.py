@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.packages import forms
 from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
@@ -64,7 +65,7 @@ def piece_revoke(request: HttpRequest, piece_id: int) -> HttpResponse:
             )
             return redirect("teacher:package", piece.package_id)
         except Invalid as problem:
-            forms.blame(form, problem)
+            blame(form, problem)
     context = {
         "piece": piece,
         "package": piece.package,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.packages import forms
 from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
@@ -38,7 +39,7 @@ def piece_new(request: HttpRequest, package_id: int) -> HttpResponse:
             pieces.add_piece(by=person, package=package, kind=kind, phase=phase, **form.said())
             return redirect(reverse("teacher:package", args=[package_id]) + f"#{phase}")
         except Invalid as problem:
-            forms.blame(form, problem)
+            blame(form, problem)
     context = {
         "package": package,
         "form": form,
@@ -90,7 +91,7 @@ def piece_edit(request: HttpRequest, piece_id: int) -> HttpResponse:
             pieces.edit_piece(by=person, piece=piece, **said)
             return redirect(reverse("teacher:package", args=[piece.package_id]) + f"#{piece.phase}")
         except Invalid as problem:
-            forms.blame(form, problem)
+            blame(form, problem)
     context = {"piece": piece, "package": piece.package, "form": form, "crumbs": crumbs_of(piece.package, _("Edit"))}
     return render(request, "teacher/packages/piece_edit.html", context, status=422 if form.errors else 200)
 
