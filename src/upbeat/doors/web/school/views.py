@@ -169,10 +169,10 @@ def section(request: HttpRequest, section_id: int) -> HttpResponse:
 
 def _add_names(request: HttpRequest, admin: Person, group: Section, text: str) -> None:
     added, known = persons.add_pupils(by=admin, section=group, names=persons.clean_names(text))
-    said = ngettext("%(count)d pupil was added.", "%(count)d pupils were added.", len(added)) % {"count": len(added)}
+    told = ngettext("%(count)d pupil was added.", "%(count)d pupils were added.", len(added)) % {"count": len(added)}
     if known:
-        said += " " + _("Already in the class: %(names)s.") % {"names": ", ".join(known)}
-    messages.success(request, said)
+        told += " " + _("Already in the class: %(names)s.") % {"names": ", ".join(known)}
+    messages.success(request, told)
 
 
 @member
