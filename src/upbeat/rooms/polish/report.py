@@ -1,6 +1,7 @@
 """The report before publishing (R15), read: what the run left, and what captions and script say today."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from upbeat.kernel import captions as texts
 from upbeat.kernel.intervals import Interval, total
@@ -26,28 +27,12 @@ ORDER = (
 
 def figures_of(run: PolishRun, result: LineResult) -> Figures:
     """What is judged when a run of the line ends: its figures, and what the script of the recording says."""
-    music = bool(run.recipe.steps.get("music"))
     sections = _sections(run.asset)
     said = [reading(section.spoken) for section in sections]
     planned = [section.pause_s for section in sections if section.pause_s > 0]
     planned += [seconds for section in sections for seconds in planned_pauses(section.spoken)]
-    loudness = result.loudness
-    return Figures(
-        duration_s=result.duration_s,
-        width=result.width,
-        height=result.height,
-        before_lufs=loudness.before.lufs,
-        lufs=loudness.after.lufs,
-        peak_dbtp=loudness.after.peak_dbtp,
-        silent=loudness.silent,
-        music=music,
-        clips=result.heard.clips,
-        clipped_at=result.heard.clipped_at,
-        snr_db=result.heard.snr_db,
-        voice=result.heard.voice,
-        black=result.seen.black,
-        held=result.seen.held,
-        changes=result.seen.changes,
+    return replace(
+        result.figures(music=bool(run.recipe.steps.get("music"))),
         words=sum(one.words for one in said),
         characters=sum(one.characters for one in said),
         planned=tuple(planned),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from upbeat.kernel.gating import Fragment, fragments_from_index
+from upbeat.kernel.report import Figures
 from upbeat.rooms.polish.line.findings import Heard, Seen, heard_from, seen_from
 from upbeat.rooms.polish.line.folder import Folder
 from upbeat.rooms.polish.line.fragments import Index, as_rows
@@ -54,6 +55,26 @@ class LineResult:
     height: int
     heard: Heard
     seen: Seen
+
+    def figures(self, *, music: bool = False) -> Figures:
+        """What the report is made from, but for the script."""
+        return Figures(
+            duration_s=self.duration_s,
+            width=self.width,
+            height=self.height,
+            before_lufs=self.loudness.before.lufs,
+            lufs=self.loudness.after.lufs,
+            peak_dbtp=self.loudness.after.peak_dbtp,
+            silent=self.loudness.silent,
+            music=music,
+            clips=self.heard.clips,
+            clipped_at=self.heard.clipped_at,
+            snr_db=self.heard.snr_db,
+            voice=self.heard.voice,
+            black=self.seen.black,
+            held=self.seen.held,
+            changes=self.seen.changes,
+        )
 
 
 def rendition(rung: str, file: str, size: int, index: Index) -> Rendition:
