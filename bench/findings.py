@@ -98,6 +98,11 @@ def loud(gain_db: float) -> Sound:
     return raised
 
 
+def hum(seconds: float) -> Sound:
+    """A tone without peaks, which is quick to measure: for what is not about sound."""
+    return (0.1 * np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE)) / RATE)).astype(np.float32)
+
+
 def write(path: Path, seconds: float, sound: Sound, scene: Scene, size: tuple[int, int], codec: str) -> None:
     """A clip as MP4 with the sound as ``codec``."""
     with av.open(str(path), "w", format="mov" if codec != "aac" else "mp4") as out:
@@ -141,6 +146,16 @@ def clean() -> Figures:
     return measured()
 
 
+def lasting(minutes: float) -> Figures:
+    """A slide that stays so long."""
+    return measured(hum(60 * minutes), still, seconds=60 * minutes, size=TINY)
+
+
+def waiting(seconds: float) -> Figures:
+    """A slide over which so long nothing is said."""
+    return measured(quiet(seconds + 20, 10, seconds), still, seconds=seconds + 20, size=TINY)
+
+
 def spoken(words_a_minute: float) -> Figures:
     """The clean clip, with a script of so many words for the time in which something is said."""
     return replace(clean(), words=round(words_a_minute * 0.97 * SECONDS / 60))
@@ -169,7 +184,7 @@ def of(make: Callable[[float], Figures]) -> Callable[[float], list[Finding]]:
 
 
 DEFECTS = (
-    Defect("minutes", ("length",), of(lambda m: measured(scene=still, seconds=60 * m, size=TINY)), (10.5, 13, 16)),
+    Defect("minutes", ("length",), of(lasting), (10.2, 12, 16)),
     Defect("dB too faint", ("faint", "silent"), of(lambda d: measured(loud(-d))), (12, 20, 32)),
     Defect("dB overdriven, PCM", ("clipping",), of(lambda d: measured(loud(d), codec="pcm_s16le")), (18, 24, 30)),
     Defect("dB overdriven, AAC", ("clipping",), of(lambda d: measured(loud(d))), (18, 24, 30)),
@@ -178,7 +193,7 @@ DEFECTS = (
     Defect("s of silence at the start", ("lead",), of(lambda s: measured(quiet(SECONDS, 0, s))), (1.2, 2, 5)),
     Defect("s of silence at the end", ("tail",), of(lambda s: measured(quiet(SECONDS, SECONDS - s, s))), (1.2, 2, 5)),
     Defect("s of pause, still", ("pause",), of(lambda s: measured(quiet(20, 8, s), still)), (3.4, 5, 9)),
-    Defect("s frozen", ("frozen",), of(lambda s: measured(quiet(s + 20, 10, s), still, seconds=s + 20)), (62, 75, 110)),
+    Defect("s frozen", ("frozen",), of(waiting), (62, 75, 110)),
     Defect("s black", ("black",), of(lambda s: measured(scene=blacked(7, s))), (1.4, 2.5, 6)),
     Defect("lines of picture", ("size",), of(lambda h: measured(size=(round(h) * 4 // 3, round(h)))), (576, 480, 240)),
     Defect("lines of a caption", ("caption-lines",), lambda n: cues("\n".join(["a line"] * round(n)), 4), (3, 4, 6)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from upbeat.kernel.intervals import Interval, union
+from upbeat.kernel.intervals import Interval, clip
 from upbeat.rooms.polish.line.findings import Seen
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ class Eye:
 
     def see(self, frame: VideoFrame) -> None:
         """The picture of the next tick; the same object again where the picture before stays."""
-        due = self.ticks == 0 or self.ticks * LOOKS // self.fps != (self.ticks - 1) * LOOKS // self.fps
-        second = self.ticks / self.fps
+        look, before = self.ticks * LOOKS // self.fps, (self.ticks - 1) * LOOKS // self.fps
         self.ticks += 1
-        if not due:
+        if look == before:
             return
+        second = look / LOOKS
         if frame is not self.frame:
             self.frame = frame
             self._look(_grey(frame), second)
@@ -82,13 +82,7 @@ class Eye:
         held = list(self.held)
         if end - self.still_from > 1 / LOOKS:
             held.append(Interval(self.still_from, end))
-        return Seen(tuple(_joined(self.black, end)), tuple(held), tuple(self.changes))
-
-
-def _joined(pieces: list[Interval], end: float) -> list[Interval]:
-    """Looks are not exactly half a second apart: pieces that nearly touch are one."""
-    reached = [Interval(piece.start, min(end, piece.end + 0.1)) for piece in pieces if piece.start < end]
-    return [Interval(black.start, min(end, max(black.start, black.end - 0.1))) for black in union(reached)]
+        return Seen(tuple(clip(self.black, 0.0, end)), tuple(held), tuple(self.changes))
 
 
 def _grey(frame: VideoFrame) -> Grey:

@@ -85,7 +85,7 @@ def _line(asset: Asset, group: Sequence[Finding]) -> Line:
     if first.check == "length":
         at = list(first.params.get("cuts", []))  # type: ignore[call-overload]  # from JSON
     page = reverse("studio:recording", args=[asset.pk])
-    places = [Place(minutes(second), f"{page}?at={int(second)}#preview") for second in at[:MOST_PLACES]]
+    places = [Place(minutes(second), f"{page}?t={minutes(second)}#preview") for second in at[:MOST_PLACES]]
     return Line(
         level=first.level.value,
         title=words.title % values,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.items.fields import read_clock
 from upbeat.doors.web.studio.recordings import forms
 from upbeat.doors.web.studio.recordings.report import report_on
 from upbeat.rooms.people.models import Person
@@ -64,6 +65,7 @@ def about(person: Person, asset: Asset) -> dict[str, object]:
     done = latest if latest and latest.state == PolishRun.State.DONE else polishing.finished_run(asset)
     return {
         "asset": asset,
+        "at": None,
         "run": latest,
         "failure": polishing.failure_of(latest) if latest else "",
         "plays_music": polishing.plays_music(asset),
@@ -89,14 +91,13 @@ def about(person: Person, asset: Asset) -> dict[str, object]:
 @member
 @require_safe
 def recording(request: HttpRequest, asset_id: int) -> HttpResponse:
-    """One recording; with ``at`` the preview stands at that second. As a fragment: how far its polishing is."""
+    """One recording; with ``t`` the preview stands at that second. As a fragment: how far its polishing is."""
     person = person_of(request)
     asset = queries.access_asset(person, asset_id)
     if wants_fragment(request):
         context = {"asset": asset, "run": polishing.runs(asset).first()}
         return render(request, "studio/recordings/_progress.html", context)
-    at = request.GET.get("at", "")
-    whole = about(person, asset) | {"at": at if at.isdecimal() and len(at) < 6 else ""}
+    whole = about(person, asset) | {"at": read_clock(request.GET.get("t", ""))}
     return render(request, "studio/recordings/recording.html", whole)
 
 
