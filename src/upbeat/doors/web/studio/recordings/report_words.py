@@ -101,19 +101,19 @@ WORDS = {
         "captions",
     ),
     "caption-lines": Words(
-        _("%(captions)s of “%(language)s” with more than two lines"),
+        _("More than two lines: %(captions)s of “%(language)s”"),
         _("They hide the picture that they belong to."),
         _("Divide them into two captions one after the other, then replace the file."),
         "captions",
     ),
     "caption-width": Words(
-        _("%(captions)s of “%(language)s” with too long a line"),
+        _("Lines too long: %(captions)s of “%(language)s”"),
         _("A line of more than 42 Latin or 18 Chinese characters does not fit on a phone."),
         _("Break the line where one would breathe, or divide the caption, then replace the file."),
         "captions",
     ),
     "caption-speed": Words(
-        _("%(captions)s of “%(language)s” gone before one has read them"),
+        _("Too fast to read: %(captions)s of “%(language)s”"),
         _("More than 20 Latin or 9 Chinese characters a second cannot be read by most."),
         _("Let them stand longer, or say it in fewer words, then replace the file."),
         "captions",
