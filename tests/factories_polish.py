@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_scopes import scope
 
-from upbeat.rooms.polish.models import PolishRun, Recipe, Rendition
+from upbeat.rooms.polish.models import CheckFinding, PolishRun, Recipe, Rendition
 from upbeat.rooms.record.models import Asset
 
 KEY_EVERY_S = 6
@@ -32,3 +32,11 @@ def make_run(asset: Asset, *, state: str = PolishRun.State.DONE, seconds: int = 
                     width=width, height=height, codecs="mp4a.40.2", init_size=1000, fragments=fragments,
                 )  # fmt: skip
     return run
+
+
+def make_finding(
+    run: PolishRun, check: str, level: str = "warn", second: float | None = None, **params: object
+) -> CheckFinding:
+    """A finding as a run leaves it; with one at least, the run has a report."""
+    with scope(school=run.school):
+        return CheckFinding.objects.create(run=run, check_name=check, level=level, second=second, params=params)

@@ -93,3 +93,12 @@ def test_from_an_idea_to_a_polished_recording(page, site, clip):
     page.wait_for_selector("track[srclang=en]", state="attached")
     assert "to be read" in page.inner_text("#captions")
     assert fits(page)
+
+    told = page.inner_text("#report")
+    assert "The picture has 320 × 180 points" in told
+    assert "Nobody has read the captions “English” yet" in told
+    page.locator("#report").get_by_role("link", name="To the captions").first.click()
+    page.get_by_role("button", name="I have read them").click()
+    page.wait_for_selector("text=In order: little noise")
+    assert "Nobody has read" not in page.inner_text("#report")
+    assert fits(page)

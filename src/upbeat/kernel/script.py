@@ -53,12 +53,17 @@ def reading(
     characters_per_minute: float = CHARACTERS_PER_MINUTE,
 ) -> Reading:
     """Count ``text``. ``pauses_s``: planned pauses in seconds, beside those written in it as ``[pause 3 s: think]``."""
-    written = math.fsum(float(found[1] or DEFAULT_PAUSE_S) for found in _PAUSE.finditer(text))
+    written = math.fsum(planned_pauses(text))
     spoken = _PAUSE.sub(" ", text)
     characters = len(_CHARACTER.findall(spoken))
     words = len(_WORD.findall(_CHARACTER.sub(" ", spoken)))
     speech = 60 * (words / words_per_minute + characters / characters_per_minute)
     return Reading(words, characters, speech, written + max(0.0, pauses_s))
+
+
+def planned_pauses(text: str) -> tuple[float, ...]:
+    """The pauses written into ``text``, in seconds each, in its order."""
+    return tuple(float(found[1] or DEFAULT_PAUSE_S) for found in _PAUSE.finditer(text))
 
 
 def whole(readings: Iterable[Reading]) -> Reading:

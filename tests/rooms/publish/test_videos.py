@@ -7,11 +7,13 @@ from django.db import transaction
 from django_scopes import scope
 
 from factories import make_person, make_pupil, make_school, make_section, make_teacher
+from factories_polish import make_finding
 from factories_publish import NOW, make_draft, make_lesson, make_published_video, make_run
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import Role
+from upbeat.rooms.polish.actions.captions import review_captions
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import videos
 from upbeat.rooms.publish.actions.releases import push_package, revoke_piece
@@ -79,6 +81,41 @@ def test_a_published_version_never_changes(teacher):
         videos.use_run(by=teacher, version=version, run=make_run(teacher.school))
     stored = MicroVideoVersion.objects.get(pk=version.pk)
     assert (stored.note, stored.run_id, seconds(stored)) == ("", video.published.run_id, [60, 120])
+
+
+def test_a_film_that_the_report_warns_of_goes_out_only_with_a_word_why(teacher, news):
+    video = make_draft(teacher)
+    make_finding(video.draft.run, "clipping", "warn")
+    for nothing in ("", "  "):
+        with pytest.raises(Invalid, match="warns") as refusal:
+            videos.publish_version(by=teacher, version=video.draft, note="first", despite=nothing, now=NOW)
+    stored = MicroVideoVersion.objects.get(pk=video.draft.pk)
+    assert (refusal.value.field, stored.published_at, stored.note, fresh(video).published) == (
+        "despite",
+        None,
+        "",
+        None,
+    )
+    assert (news, Fact.objects.filter(verb="published").count()) == ([], 0)
+    version = videos.publish_version(by=teacher, version=video.draft, despite=" The only take there is ", now=NOW)
+    assert (fresh(video).published, version.despite) == (version, "The only take there is")
+    told = Fact.objects.get(verb="published").context
+    assert (told["warned"], told["despite"]) == (["clipping", "unread"], "The only take there is")
+
+
+def test_advice_asks_for_no_word_and_a_word_without_a_warning_is_not_kept(teacher):
+    video = make_draft(teacher)
+    make_finding(video.draft.run, "lead", "advice", 0.0, until=2.0)
+    review_captions(by=teacher, asset=video.draft.run.asset, language="en")
+    version = videos.publish_version(by=teacher, version=video.draft, despite="because", now=NOW)
+    assert (version.despite, Fact.objects.get(verb="published").context) == ("", {"video": video.pk, "number": 1})
+
+
+def test_what_the_report_says_is_not_advised_a_second_time(teacher):
+    draft = make_draft(teacher, duration=700).draft
+    assert any("ten minutes" in sentence for sentence in queries.advice_before_publishing(draft))
+    make_finding(draft.run, "length", "warn", seconds=700)
+    assert not any("ten minutes" in sentence for sentence in queries.advice_before_publishing(draft))
 
 
 def test_a_stale_copy_of_a_draft_cannot_be_published_twice(teacher):

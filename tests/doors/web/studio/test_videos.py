@@ -8,6 +8,7 @@ from django_scopes import scope
 
 from clients import client_of
 from factories import make_person, make_point, make_pupil, make_section
+from factories_polish import make_finding
 from factories_publish import NOW, make_draft, make_item, make_lesson, make_published_video, make_run
 from upbeat.rooms.items.models import Item, ItemVersion, Misconception
 from upbeat.rooms.learn.models import Viewing
@@ -203,6 +204,32 @@ def test_who_is_affected_is_shown_before_revising_and_revoking(ada, teacher, ser
         html = ada.get(reverse(f"studio:{name}", args=[served.pk])).content.decode()
         assert "<b>1</b> pupil has begun it." in html
         assert "7b" in html
+
+
+def test_a_warning_of_the_report_asks_why_and_the_word_stays_in_the_history(ada, draft, school):
+    with scope(school=school):
+        run = draft.draft.run
+    make_finding(run, "clipping", "warn", 12.0, a_minute=40.0, times=120)
+    page = reverse("studio:video-publish", args=[draft.pk])
+    shown = ada.get(page).content.decode()
+    assert "The report warns:" in shown
+    assert "120 times in all" in shown
+    assert reverse("studio:recording", args=[run.asset_id]) + "#report" in shown
+    refused = ada.post(page, {"note": "first"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["despite"])
+    with scope(school=school):
+        assert MicroVideo.objects.get().published is None
+    assert ada.post(page, {"despite": "The only take there is"}).status_code == 302
+    assert (
+        "although the report warned: The only take there is"
+        in ada.get(reverse("studio:video", args=[draft.pk])).content.decode()
+    )
+
+
+def test_without_a_warning_nothing_more_is_asked(ada, draft):
+    page = ada.get(reverse("studio:video-publish", args=[draft.pk]))
+    assert list(page.context["form"].fields) == ["note"]
+    assert "The report" not in page.content.decode()
 
 
 def test_revising_opens_a_draft_and_the_published_version_stays(ada, served, school):

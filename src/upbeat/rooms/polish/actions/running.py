@@ -14,13 +14,15 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from upbeat.kernel import report
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.polish.events import PolishFinished
 from upbeat.rooms.polish.line.failures import LineFailed
 from upbeat.rooms.polish.line.process import run_line_confined
 from upbeat.rooms.polish.line.result import LineResult
-from upbeat.rooms.polish.models import PolishRun, Rendition
+from upbeat.rooms.polish.models import CheckFinding, PolishRun, Rendition
+from upbeat.rooms.polish.report import figures_of
 from upbeat.rooms.record import storage
 
 log = structlog.get_logger(__name__)
@@ -179,7 +181,13 @@ def _finish(run: PolishRun, result: LineResult) -> Outcome:
         )
         for made in result.renditions
     )
-    told = {"duration": result.duration_s, "tries": run.tries}
+    findings = report.judge(figures_of(run, result))
+    CheckFinding.objects.filter(run=run).delete()
+    CheckFinding.objects.bulk_create(
+        CheckFinding(run=run, check_name=found.check, level=found.level, second=found.second, params=dict(found.params))
+        for found in findings
+    )
+    told = {"duration": result.duration_s, "tries": run.tries, "report": report.worst(findings).value}
     record("polished", run, school_id=run.school_id, actor_id=run.asked_by_id, result=told, at=ended)
     publish(PolishFinished(school_id=run.school_id, run_id=run.pk, asset_id=run.asset_id, done=True))
     return Outcome.DONE

@@ -34,11 +34,13 @@ def encode(
     *,
     sound: Sound = SPEECH,
     on_second: Callable[[int], None] = lambda second: None,
+    on_picture: Callable[[VideoFrame], None] = lambda picture: None,
 ) -> None:
     """Write the renditions of ``source``, one open file for each name of RUNGS.
 
     All have the same length: the shorter of picture and sound goes on with its last picture or with silence.
-    ``on_second`` is told each second of the video when it has been read. Raises FFmpegError, OSError, Unfit.
+    ``on_second`` is told each second of the video when it has been read, ``on_picture`` shown the smallest picture of
+    each tick. Raises FFmpegError, OSError, Unfit.
     """
     width, height = upright(survey.width, survey.height, survey.shape, survey.rotation)
     sizes = [fit(width, height, picture.frame) for picture in PICTURES.values()]
@@ -53,6 +55,7 @@ def encode(
         alone = RungFile(files[SOUND_ONLY], sound)
 
         def show(frames: list[VideoFrame]) -> None:
+            on_picture(frames[-1])
             for rung, frame in zip(rungs, frames, strict=True):
                 rung.show(frame)
 

@@ -2,7 +2,8 @@
 
 Each step is kept in the folder when it is done, so that a run that was killed goes on where it stood, and a second run
 finds everything there. A folder then holds ``720p.mp4``, ``480p.mp4``, ``audio.mp4``, ``poster.webp``, what the steps
-found (``source.json``, ``probe.json``, ``loudness.json``, ``renditions.json``) and the result, ``line.json``.
+found (``source.json``, ``probe.json``, ``loudness.json``, ``renditions.json``) and the result, ``line.json``. What the
+report needs is taken from the decoding of these steps.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from upbeat.rooms.polish.line.encode import encode
+from upbeat.rooms.polish.line.findings import Heard, Seen, heard_from, seen_from
 from upbeat.rooms.polish.line.folder import Folder
 from upbeat.rooms.polish.line.fragments import read_index
+from upbeat.rooms.polish.line.geometry import upright
+from upbeat.rooms.polish.line.hearing import Ear
 from upbeat.rooms.polish.line.levels import Level, Plan
 from upbeat.rooms.polish.line.loudness import measure, plan_gain
 from upbeat.rooms.polish.line.poster import write_poster
@@ -29,9 +33,10 @@ from upbeat.rooms.polish.line.result import (
 from upbeat.rooms.polish.line.rungs import MUSIC, RUNGS, SPEECH, Sound
 from upbeat.rooms.polish.line.sound import Block, blocks
 from upbeat.rooms.polish.line.survey import Survey, streams, survey
+from upbeat.rooms.polish.line.watching import Eye
 from upbeat.rooms.record.source import open_source
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same source would give other files."""
 STEPS = ("probe", "loudness", "renditions", "poster")
 POSTER = "poster.webp"
@@ -59,9 +64,9 @@ def run_line(
         origin = {"version": VERSION, "size": facts.st_size, "mtime_ns": facts.st_mtime_ns, "music": music}
         folder.begin(origin, FILES)
         found = _survey(folder, source, max_seconds, on_progress)
-        plan = _loudness(folder, source, found, sound, on_progress)
-        renditions = _renditions(folder, source, found, plan, sound, on_progress)
-        return _poster(folder, found, plan, renditions, on_progress)
+        plan, heard = _loudness(folder, source, found, sound, on_progress)
+        renditions, seen = _renditions(folder, source, found, plan, sound, on_progress)
+        return _poster(folder, found, plan, renditions, heard, seen, on_progress)
 
 
 def _survey(folder: Folder, source: Path, max_seconds: float, on_progress: Progress) -> Survey:
@@ -74,11 +79,16 @@ def _survey(folder: Folder, source: Path, max_seconds: float, on_progress: Progr
     return Survey(**{**stored, "aspect": (stored["aspect"][0], stored["aspect"][1])})
 
 
-def _loudness(folder: Folder, source: Path, found: Survey, sound: Sound, on_progress: Progress) -> Plan:
+def _loudness(folder: Folder, source: Path, found: Survey, sound: Sound, on_progress: Progress) -> tuple[Plan, Heard]:
     on_progress("loudness", 0.0)
     stored = folder.read("loudness.json")
     if stored is None:
-        passes = 0
+        passes, ear = 0, Ear()
+
+        def listened(heard: Iterator[Block]) -> Iterator[Block]:
+            for block in heard:
+                ear.hear(block)
+                yield block
 
         def watched(heard: Iterator[Block]) -> Iterator[Block]:
             for second, block in enumerate(heard):
@@ -89,24 +99,29 @@ def _loudness(folder: Folder, source: Path, found: Survey, sound: Sound, on_prog
         def measured(gain_db: float, limited: bool) -> Level:
             nonlocal passes
             with open_source(source, found.kind) as container:
-                heard = blocks(container, streams(container)[1], found.start_s, sound.channels, found.latest_s)
+                audio, where = streams(container)[1], (found.start_s, sound.channels, found.latest_s)
+                if passes == 0:
+                    heard = listened(blocks(container, audio, *where, ear.hear_frame))
+                else:
+                    heard = blocks(container, audio, *where)
                 level = measure(watched(heard), sound.channels, gain_db, limited)
             passes += 1
             return level
 
-        stored = asdict(plan_gain(measured))
+        stored = {"plan": asdict(plan_gain(measured)), "heard": asdict(ear.heard())}
         folder.write("loudness.json", stored)
     on_progress("loudness", 1.0)
-    return plan_from(stored)
+    return plan_from(stored["plan"]), heard_from(stored["heard"])
 
 
 def _renditions(
     folder: Folder, source: Path, found: Survey, plan: Plan, sound: Sound, on_progress: Progress
-) -> dict[str, Any]:
-    """The names and sizes of the renditions as kept in ``renditions.json``."""
+) -> tuple[dict[str, Any], Seen]:
+    """The names and sizes of the renditions as kept in ``renditions.json``, and what was seen in them."""
     on_progress("renditions", 0.0)
     stored = folder.read("renditions.json")
-    if stored is None or not all(folder.has(kept["file"], kept["size"]) for kept in stored.values()):
+    if stored is None or not all(folder.has(kept["file"], kept["size"]) for kept in stored["files"].values()):
+        eye = Eye(found.fps)
         names = {rung: f"{rung}.mp4" for rung in RUNGS}
         with folder.writing(*names.values()) as files:
             encode(
@@ -116,14 +131,24 @@ def _renditions(
                 {rung: files[name] for rung, name in names.items()},
                 sound=sound,
                 on_second=lambda second: on_progress("renditions", min(1.0, second / max(1.0, found.duration_s))),
+                on_picture=eye.see,
             )
-        stored = {rung: {"file": name, "size": (folder.path / name).stat().st_size} for rung, name in names.items()}
+        made = {rung: {"file": name, "size": (folder.path / name).stat().st_size} for rung, name in names.items()}
+        stored = {"files": made, "seen": asdict(eye.seen())}
         folder.write("renditions.json", stored)
     on_progress("renditions", 1.0)
-    return stored
+    return stored["files"], seen_from(stored["seen"])
 
 
-def _poster(folder: Folder, found: Survey, plan: Plan, renditions: dict[str, Any], on_progress: Progress) -> LineResult:
+def _poster(
+    folder: Folder,
+    found: Survey,
+    plan: Plan,
+    renditions: dict[str, Any],
+    heard: Heard,
+    seen: Seen,
+    on_progress: Progress,
+) -> LineResult:
     on_progress("poster", 0.0)
     stored = folder.read(RESULT)
     if stored is None or not folder.has(POSTER):
@@ -134,7 +159,9 @@ def _poster(folder: Folder, found: Survey, plan: Plan, renditions: dict[str, Any
         with folder.writing(POSTER) as files:
             second = write_poster(folder.path / made[0].file, files[POSTER])
         duration_s = max(part.fragments[-1].start + part.fragments[-1].duration for part in made[:-1])
-        stored = as_json(LineResult(round(duration_s, 3), found.fps, made, POSTER, second, plan))
+        wide, high = upright(found.width, found.height, found.shape, found.rotation)
+        size = round(wide), round(high)
+        stored = as_json(LineResult(round(duration_s, 3), found.fps, made, POSTER, second, plan, *size, heard, seen))
         folder.write(RESULT, stored)
     on_progress("poster", 1.0)
     return from_json(stored)

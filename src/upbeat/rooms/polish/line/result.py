@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from upbeat.kernel.gating import Fragment, fragments_from_index
+from upbeat.kernel.report import Figures
+from upbeat.rooms.polish.line.findings import Heard, Seen, heard_from, seen_from
 from upbeat.rooms.polish.line.folder import Folder
 from upbeat.rooms.polish.line.fragments import Index, as_rows
 from upbeat.rooms.polish.line.levels import Level, Plan
@@ -38,7 +40,10 @@ class Rendition:
 
 @dataclass(frozen=True)
 class LineResult:
-    """A finished run. Files are names within the folder; ``poster_s`` is the second the poster shows."""
+    """A finished run. Files are names within the folder; ``poster_s`` is the second the poster shows.
+
+    ``width`` × ``height``: the source's picture as seen, in square pixels; ``heard`` and ``seen`` are for the report.
+    """
 
     duration_s: float
     fps: int
@@ -46,6 +51,30 @@ class LineResult:
     poster: str
     poster_s: float
     loudness: Plan
+    width: int
+    height: int
+    heard: Heard
+    seen: Seen
+
+    def figures(self, *, music: bool = False) -> Figures:
+        """What the report is made from, but for the script."""
+        return Figures(
+            duration_s=self.duration_s,
+            width=self.width,
+            height=self.height,
+            before_lufs=self.loudness.before.lufs,
+            lufs=self.loudness.after.lufs,
+            peak_dbtp=self.loudness.after.peak_dbtp,
+            silent=self.loudness.silent,
+            music=music,
+            clips=self.heard.clips,
+            clipped_at=self.heard.clipped_at,
+            snr_db=self.heard.snr_db,
+            voice=self.heard.voice,
+            black=self.seen.black,
+            held=self.seen.held,
+            changes=self.seen.changes,
+        )
 
 
 def rendition(rung: str, file: str, size: int, index: Index) -> Rendition:
@@ -81,7 +110,8 @@ def from_json(stored: dict[str, Any]) -> LineResult:
     renditions = tuple(
         Rendition(**{**kept, "fragments": fragments_from_index(kept["fragments"])}) for kept in stored["renditions"]
     )
-    return LineResult(**{**stored, "renditions": renditions, "loudness": plan_from(stored["loudness"])})
+    loudness, heard, seen = plan_from(stored["loudness"]), heard_from(stored["heard"]), seen_from(stored["seen"])
+    return LineResult(**{**stored, "renditions": renditions, "loudness": loudness, "heard": heard, "seen": seen})
 
 
 def load_result(out_dir: Path) -> LineResult | None:

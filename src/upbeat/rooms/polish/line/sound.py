@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 import av
@@ -29,14 +29,20 @@ def layout_of(channels: int) -> str:
 
 
 def blocks(
-    container: InputContainer, audio: AudioStream, start_s: float, channels: int, most_s: float
+    container: InputContainer,
+    audio: AudioStream,
+    start_s: float,
+    channels: int,
+    most_s: float,
+    on_frame: Callable[[AudioFrame, float], None] = lambda frame, second: None,
 ) -> Iterator[Block]:
     """The sound in blocks of exactly one second, the last one shorter. Second 0 is the source's ``start_s``.
 
     A broken packet becomes silence. What claims to come after second ``most_s`` is a broken clock and left out.
+    ``on_frame`` is shown each frame that counts, as it was decoded, and told its second.
     """
     frames = (frame for packet in container.demux(audio) for frame in decoded(audio, packet))
-    return in_seconds(_pieces(frames, start_s, channels, most_s))
+    return in_seconds(_pieces(frames, start_s, channels, most_s, on_frame))
 
 
 def in_seconds(pieces: Iterable[Block]) -> Iterator[Block]:
@@ -54,7 +60,13 @@ def in_seconds(pieces: Iterable[Block]) -> Iterator[Block]:
         yield np.concatenate(waiting, axis=1)
 
 
-def _pieces(frames: Iterable[AudioFrame], start_s: float, channels: int, most_s: float) -> Iterator[Block]:
+def _pieces(
+    frames: Iterable[AudioFrame],
+    start_s: float,
+    channels: int,
+    most_s: float,
+    on_frame: Callable[[AudioFrame, float], None] = lambda frame, second: None,
+) -> Iterator[Block]:
     """Resampled sound that keeps to the clock of the source: silence in its gaps, overlaps left out."""
     converters: dict[tuple[str, str, int], av.AudioResampler] = {}
     heard = 0.0  # samples at RATE since start_s
@@ -68,6 +80,7 @@ def _pieces(frames: Iterable[AudioFrame], start_s: float, channels: int, most_s:
                 heard += gap
             elif gap < -SLACK:
                 continue
+        on_frame(frame, heard / RATE)
         heard += frame.samples * RATE / frame.sample_rate
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
         if shape not in converters:

@@ -14,6 +14,7 @@ from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import PolishRun
+from upbeat.rooms.polish.report import warnings_of
 from upbeat.rooms.publish.actions.checkpoints import check_placed
 from upbeat.rooms.publish.events import VideoPublished, VideoRevoked
 from upbeat.rooms.publish.models import Checkpoint, MicroVideo, MicroVideoVersion, VideoRevocation
@@ -68,22 +69,33 @@ def use_run(*, by: Person, version: MicroVideoVersion, run: PolishRun) -> MicroV
 
 @transaction.atomic
 def publish_version(
-    *, by: Person, version: MicroVideoVersion, note: str = "", now: datetime | None = None
+    *, by: Person, version: MicroVideoVersion, note: str = "", despite: str = "", now: datetime | None = None
 ) -> MicroVideoVersion:
-    """Serve this draft from now on. It never changes again; what it replaces stays readable."""
+    """Serve this draft from now on. It never changes again; what it replaces stays readable.
+
+    Where the report on its film warns of something, ``despite`` says why it is published all the same: Invalid
+    without. It is kept with the version.
+    """
     video = _held(version.video)
     require_publisher(by, video)
-    version = MicroVideoVersion.objects.select_related("run").get(pk=version.pk)
+    version = MicroVideoVersion.objects.select_related("run__asset__script").get(pk=version.pk)
     require_draft(version)
     _require_done(version.run)
     check_placed(version)
-    version.note = note.strip()
+    warned = sorted({finding.check for finding in warnings_of(version.run)})
+    version.note, version.despite = note.strip(), despite.strip() if warned else ""
+    if warned and not version.despite:
+        raise Invalid(
+            _("The report warns of something. Mend it, or say in a word why it goes out all the same."), field="despite"
+        )
     version.published_at = now or timezone.now()
     version.published_by = by
-    version.save(update_fields=["note", "published_at", "published_by"])
+    version.save(update_fields=["note", "despite", "published_at", "published_by"])
     _point_to(video, draft=None, published=version)
     version.video = video
-    context = {"video": video.pk, "number": version.number}
+    context: dict[str, object] = {"video": video.pk, "number": version.number}
+    if warned:
+        context |= {"warned": warned, "despite": version.despite}
     record("published", version, school_id=by.school_id, actor_id=by.pk, context=context, at=version.published_at)
     bus.publish(VideoPublished(video.school_id, video.pk, version.pk, version.number))
     return version

@@ -46,6 +46,7 @@ class MicroVideoVersion(models.Model):
     number = models.PositiveIntegerField()
     run = models.ForeignKey(PolishRun, on_delete=models.PROTECT, related_name="versions")
     note = models.TextField(blank=True, help_text="What is new in it")
+    despite = models.TextField(blank=True, help_text="Why it was published although the report warned")
     created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -10,7 +10,7 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended
-from upbeat.rooms.polish.models import CaptionTrack, PolishRun
+from upbeat.rooms.polish.models import CaptionTrack, CheckFinding, PolishRun
 from upbeat.rooms.publish.clock import clock
 from upbeat.rooms.publish.models import (
     Checkpoint,
@@ -181,15 +181,17 @@ def films(person: Person, video: MicroVideo | None = None) -> QuerySet[PolishRun
 def advice_before_publishing(version: MicroVideoVersion) -> list[str]:
     """What would be better before this draft is published, a sentence each; none of it hinders.
 
-    Length: Guo, Kim and Rubin 2014 (six minutes), the report's own limits beyond.
+    What the report on its film says (:func:`upbeat.rooms.polish.report.report_of`) is not said again. Length: Guo, Kim
+    and Rubin 2014 (six minutes), the report's own limits beyond.
     """
     found = []
     asked = list(checkpoints_of(version))
-    if not CaptionTrack.objects.filter(asset=version.run.asset_id, removed_at=None).exists():
+    reported = CheckFinding.objects.filter(run=version.run_id).exists()
+    if not reported and not CaptionTrack.objects.filter(asset=version.run.asset_id, removed_at=None).exists():
         found.append(_("There are no captions. Add them at the recording: who cannot hear depends on them."))
     if not asked:
         found.append(_("There is no checkpoint: nobody will notice what was not understood."))
-    if (version.run.duration_s or 0) > LONG_S:
+    if not reported and (version.run.duration_s or 0) > LONG_S:
         found.append(_("It is longer than ten minutes. Two shorter videos are watched to the end more often."))
     single = [row.second for row in asked if len(row.item_version.variants.all()) == 1]
     if single:

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.items.fields import read_clock
 from upbeat.doors.web.studio.recordings import forms
+from upbeat.doors.web.studio.recordings.report import report_on
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish import queries as polishing
 from upbeat.rooms.polish.actions.starting import retry_polish, start_polish
@@ -63,10 +65,12 @@ def about(person: Person, asset: Asset) -> dict[str, object]:
     done = latest if latest and latest.state == PolishRun.State.DONE else polishing.finished_run(asset)
     return {
         "asset": asset,
+        "at": None,
         "run": latest,
         "failure": polishing.failure_of(latest) if latest else "",
         "plays_music": polishing.plays_music(asset),
         "done": done,
+        "report": report_on(done),
         "rungs": polishing.renditions(done) if done else [],
         "preview": _preview(person, asset, done),
         "captions": [(track, polishing.language_name(track.language)) for track in polishing.captions(asset)],
@@ -87,13 +91,14 @@ def about(person: Person, asset: Asset) -> dict[str, object]:
 @member
 @require_safe
 def recording(request: HttpRequest, asset_id: int) -> HttpResponse:
-    """One recording. As a fragment: how far its polishing is."""
+    """One recording; with ``t`` the preview stands at that second. As a fragment: how far its polishing is."""
     person = person_of(request)
     asset = queries.access_asset(person, asset_id)
     if wants_fragment(request):
         context = {"asset": asset, "run": polishing.runs(asset).first()}
         return render(request, "studio/recordings/_progress.html", context)
-    return render(request, "studio/recordings/recording.html", about(person, asset))
+    whole = about(person, asset) | {"at": read_clock(request.GET.get("t", ""))}
+    return render(request, "studio/recordings/recording.html", whole)
 
 
 @member

@@ -79,7 +79,7 @@ class EditVideoForm(FilmForm):
 
 
 class PublishForm(forms.Form):
-    """What is new in this version."""
+    """What is new in this version; and where the report warns, why it goes out all the same."""
 
     note = forms.CharField(
         label=_("What is new in it"),
@@ -87,6 +87,16 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For colleagues, in the history of versions"),
     )
+    despite = forms.CharField(
+        label=_("Why it goes out although the report warns"),
+        help_text=_("A word is enough; it is kept with this version."),
+    )
+    field_order = ("despite", "note")
+
+    def __init__(self, *args: Any, warned: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not warned:
+            del self.fields["despite"]
 
 
 class RevokeForm(forms.Form):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.recordings.report import report_on
 from upbeat.doors.web.studio.videos import forms
 from upbeat.doors.web.studio.videos.views import crumbs_of
 from upbeat.kernel.errors import Invalid
@@ -26,10 +27,12 @@ def publish(request: HttpRequest, video_id: int) -> HttpResponse:
     draft = queries.access_draft(person, video_id)
     video = draft.video
     require_publisher(person, video)
-    form = forms.PublishForm(request.POST or None)
+    report = report_on(draft.run)
+    form = forms.PublishForm(request.POST or None, warned=bool(report and report.warnings))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.publish_version(by=person, version=draft, note=form.cleaned_data["note"], now=timezone.now())
+            said = {"note": form.cleaned_data["note"], "despite": form.cleaned_data.get("despite", "")}
+            actions.publish_version(by=person, version=draft, **said, now=timezone.now())
             messages.success(request, _("Published. It is in the library now, and in every lesson that shows it."))
             return redirect("studio:video", video_id)
         except Invalid as problem:
@@ -38,6 +41,7 @@ def publish(request: HttpRequest, video_id: int) -> HttpResponse:
         "video": video,
         "draft": draft,
         "form": form,
+        "report": report,
         "advice": queries.advice_before_publishing(draft),
         "affected": who_is_affected(video) if video.published_id else None,
         "crumbs": crumbs_of(video, _("Publish")),
