@@ -110,7 +110,7 @@ class Joining(models.Model):
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="joinings")
     script = models.ForeignKey(Script, on_delete=models.CASCADE, related_name="joinings")
-    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="joinings")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="joinings")
     takes = models.JSONField(help_text="Numbers of the takes (rows) in the order of the script")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     progress = models.FloatField(default=0, help_text="0 to 1")

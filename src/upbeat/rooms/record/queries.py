@@ -23,7 +23,7 @@ def uploads(person: Person) -> QuerySet[Upload]:
 def access_upload(person: Person, key: uuid.UUID) -> Upload:
     """The person's own upload of this key; anybody else's is NotFound."""
     rules.require_builder(person)
-    upload = Upload.objects.select_related("script", "school").filter(by=person, key=key).first()
+    upload = Upload.objects.select_related("script", "section", "school").filter(by=person, key=key).first()
     if upload is None:
         raise NotFound(_("There is no such upload, or it was given up. Begin it anew."))
     return upload
@@ -105,3 +105,14 @@ def chosen_takes(script: Script) -> list[Take] | None:
 def latest_joining(script: Script) -> Joining | None:
     """What was put together last of a script, with its upload."""
     return Joining.objects.filter(script=script).select_related("upload").order_by("-id").first()
+
+
+def failure_of(joining: Joining) -> str:
+    """Why takes could not be put together and what to do, in the active language; empty if they could."""
+    return sentence(Refusal(joining.failure)) if joining.failure else ""
+
+
+def takes_of(joining: Joining) -> list[Take] | None:
+    """The takes of a joining in its order; None where one of them is gone."""
+    found = {take.pk: take for take in Take.objects.filter(pk__in=joining.takes).select_related("asset")}
+    return [found[number] for number in joining.takes] if len(found) == len(set(joining.takes)) else None
