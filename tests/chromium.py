@@ -17,7 +17,8 @@ FLAGS = [
 ]  # fmt: skip
 # A green picture with a clock and a beep a second instead of camera, microphone and screen; nobody is asked.
 FAKE_DEVICES = [
-    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
 PLACES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 

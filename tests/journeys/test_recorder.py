@@ -33,11 +33,13 @@ def ada(script, site, teacher, tmp_path):  # the media folder is chosen before t
     with profile(tmp_path / "profile") as person:
         cookie = {"name": "sessionid", "value": client_of(teacher).cookies["sessionid"].value, "url": site.url}
 
-        def come():
+        def come(script_first=""):
             context = person.open(viewport={"width": 1280, "height": 900})
             context.add_cookies([cookie])
             page = context.new_page()
             page.set_default_timeout(20_000)
+            if script_first:
+                page.add_init_script(script_first)
             page.on("pageerror", lambda error: print("page:", error))
             page.goto(f"{site.url}/studio/scripts/{script.pk}/record/")
             return page
@@ -73,6 +75,42 @@ def test_a_passage_is_recorded_checked_and_recorded_again(ada, school):
         take = Take.objects.get()
         assert take.asset.duration_s == pytest.approx(3.5, abs=1)
         assert (take.number, take.chosen_at is not None) == (1, True)
+
+
+DENIED = """navigator.mediaDevices.getUserMedia =
+    () => Promise.reject(new DOMException("no", "NotAllowedError"));"""
+
+
+def test_a_browser_that_may_not_use_the_camera_says_what_to_do(ada):
+    page = ada.come(DENIED)
+    page.locator("#passage-1 [data-do=record]").wait_for()
+    page.locator("#passage-1 [data-do=record]").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("may not use camera or microphone").wait_for()
+    assert page.locator("[data-part=trouble]").evaluate("notice => notice === document.activeElement")
+    assert not page.get_by_role("button", name="Start", exact=True).is_visible()
+    assert page.locator("#passage-1").get_by_role("link", name="Upload a file for it").is_visible()
+
+
+def test_a_browser_that_cannot_record_offers_files(ada):
+    page = ada.come("delete window.MediaRecorder")
+    page.get_by_text("This browser cannot record").wait_for()
+    assert page.locator("[data-do=record]:visible").count() == 0
+    assert page.get_by_role("link", name="Upload a file for it").count() == 2
+
+
+LISTENING = """window.asked = []; const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (wanted) => (window.asked.push(wanted.audio), ask(wanted));"""
+
+
+def test_music_is_recorded_without_the_filters_of_a_telephone(ada):
+    page = ada.come(LISTENING)
+    page.get_by_role("button", name="Show the picture").click()
+    page.locator("upbeat-recorder[data-state=open]").wait_for()
+    page.get_by_label("Music: leave the sound").check()
+    page.locator("upbeat-recorder[data-state=open]").wait_for()
+    names = ("noiseSuppression", "echoCancellation", "autoGainControl")
+    assert [[sound[name] for name in names] for sound in page.evaluate("window.asked")] == [[True] * 3, [False] * 3]
 
 
 def seconds_on_server(school, copy):
@@ -125,7 +163,9 @@ def test_without_network_the_browser_keeps_what_the_server_has_not_even_when_it_
     run_jobs()
     with scope(school=school):
         kept = Asset.objects.get().duration_s
-    print(f"\nkilled after {lasted:.2f} s, without network since 3.3 s: {arrived:.2f} s on the server, {kept:.2f} s kept")
+    print(
+        f"\nkilled after {lasted:.2f} s, without network since 3.3 s: {arrived:.2f} s on the server, {kept:.2f} s kept"
+    )
     assert lasted - 2 <= kept <= lasted + 0.5
 
 

@@ -29,7 +29,9 @@ def takes(media, tmp_path, db):
     school = make_school()
     live = {"codecs": ("libvpx", "libopus"), "options": {"live": "1"}}
     clips = [
-        cut_off(make_clip(tmp_path / "live.webm", seconds=3, picture=slide(320, 180), **live), tmp_path / "a.webm", 0.7),
+        cut_off(
+            make_clip(tmp_path / "live.webm", seconds=3, picture=slide(320, 180), **live), tmp_path / "a.webm", 0.7
+        ),
         make_clip(tmp_path / "b.mp4", seconds=1.4, picture=slide(160, 120), fps=10),
         make_clip(tmp_path / "c.mp4", seconds=2, picture=slide(160, 90), sound=tone(2.5, channels=2)),
     ]

@@ -28,10 +28,8 @@ from upbeat.rooms.polish.line.survey import Survey, streams, survey
 from upbeat.rooms.record.source import Unfit, open_source
 
 if TYPE_CHECKING:
-    from av.audio.stream import AudioStream
     from av.container import OutputContainer
     from av.video.frame import VideoFrame
-    from av.video.stream import VideoStream
 
 FPS = 25
 LARGEST = Frame(1920, 1080)
@@ -101,13 +99,13 @@ class _Writer:
     def __init__(self, out: OutputContainer, size: tuple[int, int], channels: int) -> None:
         self.out, self.size, self.channels = out, size, channels
         self.shown = self.heard = 0
-        self.video: VideoStream = out.add_stream("libx264", rate=FPS, options=PICTURE)  # type: ignore[assignment]
+        self.video = out.add_stream("libx264", rate=FPS, options=PICTURE)
         self.video.width, self.video.height = size
         self.video.pix_fmt = "yuv420p"
         self.video.codec_context.time_base = Fraction(1, FPS)
         self.video.codec_context.gop_size = 2 * FPS
         self.video.codec_context.thread_count = 2
-        self.audio: AudioStream = out.add_stream("aac", rate=RATE, layout=layout_of(channels))  # type: ignore[assignment]
+        self.audio = out.add_stream("aac", rate=RATE, layout=layout_of(channels))
         self.audio.bit_rate = SOUND_BITS
 
     def show(self, frame: VideoFrame) -> None:
