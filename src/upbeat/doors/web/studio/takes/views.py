@@ -75,7 +75,7 @@ def _together(script: Script) -> dict[str, object]:
         "joining": joining,
         "upload": upload,
         "asset": queries.asset_of(upload) if upload else None,
-        "failure": queries.failure_of(joining) if joining else "",
+        "failure": (queries.failure_of(joining) if joining else "") or (queries.refusal_of(upload) if upload else ""),
     }
 
 
