@@ -2,15 +2,23 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Playwright, sync_playwright
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# A green picture with a clock and a beep a second instead of camera, microphone and screen; nobody is asked.
+FAKE_DEVICES = [
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
 PLACES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -18,6 +26,66 @@ PLACES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium without a window; the test is skipped, saying what helps, where there is none."""
+    with _at_work() as (playwright, path):
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Profile:
+    """A person's Chromium with fake camera and microphone: what it keeps outlives it, also when it is killed."""
+
+    def __init__(self, playwright: Playwright, path: str, folder: Path) -> None:
+        self.playwright, self.path, self.folder = playwright, path, folder
+        self.context: BrowserContext | None = None
+
+    def open(self, **choices: Any) -> BrowserContext:
+        """Start it."""
+        self.context = self.playwright.chromium.launch_persistent_context(
+            str(self.folder), executable_path=self.path, args=[*FLAGS, *FAKE_DEVICES], **choices
+        )
+        return self.context
+
+    def kill(self) -> None:
+        """As the system does when memory runs out: every process of it, at once."""
+        mark = f"--user-data-dir={self.folder}".encode()
+        ours = [
+            int(entry.parent.name)
+            for entry in Path("/proc").glob("[0-9]*/cmdline")
+            if mark in _read(entry) and b"--type=" not in _read(entry)
+        ]
+        assert len(ours) == 1
+        os.kill(ours[0], signal.SIGKILL)
+        self.close()
+
+    def close(self) -> None:
+        """End it, if it is there."""
+        if self.context is not None:
+            with suppress(Error):
+                self.context.close()
+            self.context = None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+@contextmanager
+def profile(folder: Path) -> Iterator[Profile]:
+    """A Chromium that can be killed and started again on the same ``folder``."""
+    with _at_work() as (playwright, path):
+        person = Profile(playwright, path, folder)
+        try:
+            yield person
+        finally:
+            person.close()
+
+
+@contextmanager
+def _at_work() -> Iterator[tuple[Playwright, str]]:
     path = next((found for name in PLACES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("There is no Chromium here. On Debian: apt-get install chromium")
@@ -25,8 +93,6 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            yield browser
-            browser.close()
+            yield playwright, path
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -23,7 +23,7 @@ const PIECE = 2 * 1024 * 1024;
 const LONGEST_WAIT = 30;
 
 /** What the server will not take, in its own words. */
-class Refusal extends Error {}
+export class Refusal extends Error {}
 
 export class Resumable {
   #stop: AbortController | undefined;
@@ -135,14 +135,14 @@ export class Resumable {
 }
 
 /** A 4xx is the server's last word (save 408, 429 and those given), anything else not ok may pass. */
-async function refuse(answer: Response, ...passing: number[]): Promise<void> {
+export async function refuse(answer: Response, ...passing: number[]): Promise<void> {
   if (answer.ok) return;
   if (answer.status >= 500 || [408, 429, ...passing].includes(answer.status)) throw new Error(String(answer.status));
   const told = (await answer.json().catch(() => ({}))) as { error?: string };
   throw new Refusal(told.error ?? "");
 }
 
-function offsetOf(answer: Response): number {
+export function offsetOf(answer: Response): number {
   const offset = Number(answer.headers.get("Upload-Offset") ?? NaN);
   if (Number.isNaN(offset)) throw new Error("no Upload-Offset");
   return offset;

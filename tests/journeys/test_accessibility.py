@@ -11,6 +11,7 @@ from axe import problems
 from chromium import chromium
 from factories import make_person
 from factories_class import ClassOf
+from factories_design import make_script
 from upbeat.rooms.classroom.actions.groups import form_groups
 from upbeat.rooms.classroom.actions.questions import ask_live
 from upbeat.rooms.classroom.models import Grouping
@@ -43,6 +44,7 @@ class House:
                 by=self.teacher, package=self.package, kind=Grouping.Kind.MIXED, size=2, absent=[], now=timezone.now()
             )
             self.piece = Piece.objects.get(package=self.package, kind="video")
+        self.script = make_script(self.builder, self.video.point)
 
 
 Page = tuple[Callable[[House], Person | None], Callable[[House], str], dict[str, int]]
@@ -62,6 +64,7 @@ PAGES: dict[str, Page] = {
     "the wall": (lambda h: h.teacher, lambda h: f"/teach/class/{h.meeting.pk}/wall/", DESK),
     "insights": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/insights/", DESK),
     "the studio": (lambda h: h.builder, lambda h: "/studio/", DESK),
+    "recording a script": (lambda h: h.builder, lambda h: f"/studio/scripts/{h.script.pk}/record/", PHONE),
     "a video in the studio": (lambda h: h.builder, lambda h: f"/studio/videos/{h.video.pk}/", DESK),
     "the school": (lambda h: h.admin, lambda h: "/school/", DESK),
     "a class of the school": (lambda h: h.admin, lambda h: f"/school/classes/{h.section.pk}/", DESK),

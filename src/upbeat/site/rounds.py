@@ -8,11 +8,17 @@ from django.db import connection
 
 from upbeat.rooms.polish.actions.resuming import resume_orphans
 from upbeat.rooms.record.actions.cleaning import clean_uploads
+from upbeat.rooms.record.actions.joining import resume_joinings
 from upbeat.rooms.record.actions.resuming import resume_checks
 
 log = structlog.get_logger(__name__)
 # A run counts as lost after 30 s of silence; cleaning walks through a folder.
-EVERY_S: dict[Callable[[], int], float] = {resume_checks: 30, resume_orphans: 30, clean_uploads: 3600}
+EVERY_S: dict[Callable[[], int], float] = {
+    resume_checks: 30,
+    resume_joinings: 30,
+    resume_orphans: 30,
+    clean_uploads: 3600,
+}
 
 
 def make_round(due: dict[Callable[[], int], float], now: float) -> None:

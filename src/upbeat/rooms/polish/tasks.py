@@ -5,8 +5,10 @@ from django_scopes import scope
 from django_tasks import task
 
 from upbeat.rooms.people.models import School
+from upbeat.rooms.polish.actions.joining import run_joining
 from upbeat.rooms.polish.actions.running import SILENT_AFTER, Outcome, run_polish
 from upbeat.rooms.polish.events import PolishAsked
+from upbeat.rooms.record.events import JoinAsked
 
 
 @task()
@@ -20,3 +22,15 @@ def polish(school_id: int, run_id: int) -> None:
 def ask_for_polish(news: PolishAsked) -> None:
     """Put the run into the queue: the listener to this room's own news."""
     polish.enqueue(news.school_id, news.run_id)
+
+
+@task(priority=25)
+def join(school_id: int, joining_id: int) -> None:
+    """Put the takes of one joining together."""
+    with scope(school=School.objects.get(pk=school_id)):
+        run_joining(joining_id=joining_id)
+
+
+def ask_for_join(news: JoinAsked) -> None:
+    """Put the joining into the queue: the listener to the news of the record room."""
+    join.enqueue(news.school_id, news.joining_id)

@@ -18,3 +18,11 @@ class AssetTaken:
     school_id: int
     asset_id: int
     by_id: int | None
+
+
+@dataclass(frozen=True)
+class JoinAsked:
+    """The chosen takes of a script are to be put together."""
+
+    school_id: int
+    joining_id: int

@@ -1,4 +1,4 @@
-"""Recorded material: resumable uploads, immutable assets, takes."""
+"""Recorded material: resumable uploads, immutable assets, takes, and takes put together."""
 
 import uuid
 
@@ -11,7 +11,10 @@ from upbeat.rooms.people.scope import SchoolManager
 
 
 class Upload(models.Model):
-    """A file on its way, chunk by chunk. The bytes lie in ``uploads/<key>`` until it is an asset or is given up."""
+    """A file on its way, chunk by chunk. The bytes lie in ``uploads/<key>`` until it is an asset or is given up.
+
+    One without ``size`` grows: it is a recording that goes on, and has its size when it is closed.
+    """
 
     class State(models.TextChoices):
         """How far it is."""
@@ -24,10 +27,19 @@ class Upload(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="uploads")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="uploads")
     script = models.ForeignKey(Script, null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads")
+    section = models.ForeignKey(
+        ScriptSection,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="uploads",
+        help_text="The passage it is a take of",
+    )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     filename = models.CharField(max_length=255)
-    size = models.BigIntegerField()
+    size = models.BigIntegerField(null=True, blank=True, help_text="In bytes; empty as long as it may grow")
     received = models.BigIntegerField(default=0)
+    told_s = models.FloatField(null=True, blank=True, help_text="Seconds of the recording so far, as the browser says")
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVING)
     refusal = models.CharField(max_length=40, blank=True, help_text="Code of record.refusals")
     refusal_params = models.JSONField(default=dict, blank=True)
@@ -83,3 +95,35 @@ class Take(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section_id} take {self.number}"
+
+
+class Joining(models.Model):
+    """The chosen takes of a script put together: asked for, at work, an upload that is checked like any other."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        QUEUED = "queued", _("Queued")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="joinings")
+    script = models.ForeignKey(Script, on_delete=models.CASCADE, related_name="joinings")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="joinings")
+    takes = models.JSONField(help_text="Numbers of the takes (rows) in the order of the script")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    progress = models.FloatField(default=0, help_text="0 to 1")
+    tries = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True, help_text="Last sign of life of the worker that has it")
+    failure = models.CharField(max_length=40, blank=True, help_text="Code of record.refusals")
+    upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="joining")
+
+    objects = SchoolManager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.script_id} put together {self.pk}"

@@ -9,7 +9,7 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.design.models import Script
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.record import rules
-from upbeat.rooms.record.models import Asset, Upload
+from upbeat.rooms.record.models import Asset, Joining, Take, Upload
 from upbeat.rooms.record.refusals import Refusal, sentence
 
 
@@ -17,13 +17,13 @@ def uploads(person: Person) -> QuerySet[Upload]:
     """The person's own uploads that are not yet assets, refused ones included, the latest first."""
     rules.require_builder(person)
     rows = Upload.objects.filter(by=person).exclude(state=Upload.State.TAKEN)
-    return rows.select_related("script").order_by("-started_at", "-id")
+    return rows.select_related("script", "section").order_by("-started_at", "-id")
 
 
 def access_upload(person: Person, key: uuid.UUID) -> Upload:
     """The person's own upload of this key; anybody else's is NotFound."""
     rules.require_builder(person)
-    upload = Upload.objects.select_related("script", "school").filter(by=person, key=key).first()
+    upload = Upload.objects.select_related("script", "section", "school").filter(by=person, key=key).first()
     if upload is None:
         raise NotFound(_("There is no such upload, or it was given up. Begin it anew."))
     return upload
@@ -42,9 +42,12 @@ def refusal_of(upload: Upload) -> str:
 def assets(
     person: Person, *, script: Script | None = None, by: Person | None = None, search: str = ""
 ) -> QuerySet[Asset]:
-    """Source files of the school, the latest first, with who brought them and for which script and point."""
+    """Whole recordings of the school, the latest first, with who brought them and for which script and point.
+
+    Takes of single passages are not among them.
+    """
     rules.require_builder(person)
-    rows = Asset.objects.select_related("by", "script__point")
+    rows = Asset.objects.select_related("by", "script__point").filter(takes=None)
     if script is not None:
         rows = rows.filter(script=script)
     if by is not None:
@@ -61,3 +64,55 @@ def access_asset(person: Person, asset_id: int) -> Asset:
     if asset is None:
         raise NotFound(_("There is no such recording in your school."))
     return asset
+
+
+def takes(person: Person, script: Script) -> dict[int, list[Take]]:
+    """The takes of each passage of the script, by the passage's number (row), in the order they came."""
+    rules.require_builder(person, script)
+    found: dict[int, list[Take]] = {}
+    for take in Take.objects.filter(section__script=script).select_related("asset").order_by("section", "number"):
+        found.setdefault(take.section_id, []).append(take)
+    return found
+
+
+def access_take(person: Person, take_id: int) -> Take:
+    """The take with its passage, script and asset; NotFound if the school has none of this number."""
+    rules.require_builder(person)
+    take = Take.objects.select_related("section__script", "asset").filter(pk=take_id).first()
+    if take is None:
+        raise NotFound(_("This take is not there any more. Load the page again."))
+    return take
+
+
+def uploads_of(person: Person, script: Script) -> dict[int, list[Upload]]:
+    """The person's own recordings of passages that are not takes yet, by passage: kept, being checked, or refused."""
+    found: dict[int, list[Upload]] = {}
+    for upload in uploads(person).filter(section__script=script).order_by("id"):
+        found.setdefault(upload.section_id or 0, []).append(upload)
+    return found
+
+
+def chosen_takes(script: Script) -> list[Take] | None:
+    """The chosen take of every passage in the order of the script; None as long as a passage has none."""
+    chosen = list(
+        Take.objects.filter(section__script=script, chosen_at__isnull=False)
+        .select_related("asset")
+        .order_by("section__position")
+    )
+    return chosen if chosen and len(chosen) == script.sections.count() else None
+
+
+def latest_joining(script: Script) -> Joining | None:
+    """What was put together last of a script, with its upload."""
+    return Joining.objects.filter(script=script).select_related("upload").order_by("-id").first()
+
+
+def failure_of(joining: Joining) -> str:
+    """Why takes could not be put together and what to do, in the active language; empty if they could."""
+    return sentence(Refusal(joining.failure)) if joining.failure else ""
+
+
+def takes_of(joining: Joining) -> list[Take] | None:
+    """The takes of a joining in its order; None where one of them is gone."""
+    found = {take.pk: take for take in Take.objects.filter(pk__in=joining.takes).select_related("asset")}
+    return [found[number] for number in joining.takes] if len(found) == len(set(joining.takes)) else None

@@ -28,6 +28,10 @@ SENTENCES = {
         "This file claims more than a video of a lesson can hold. Please export it again as an ordinary MP4 "
         "and upload that file."
     ),
+    "take_gone": _("A take was removed while all were put together. Load the page again, then put them together anew."),
+    "take_damaged": _("A take cannot be read. Play the chosen takes, record again what does not play, then try again."),
+    "join_too_slow": _("Putting the takes together took too long. Please try again when the server is less busy."),
+    "join_died": _("Putting the takes together broke off. Please try again; the takes are kept."),
     "too_slow": _("Checking this video took too long. Please export it again as an ordinary MP4 and upload that file."),
 }
 

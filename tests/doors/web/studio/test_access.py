@@ -48,6 +48,7 @@ def pages(school, teacher):
         "template": [plan.template_id],
         "script": [script.pk],
         "script-edit": [script.pk],
+        "record": [script.pk],
         "recording": [asset.pk],
         "captions-file": [asset.pk, "en"],
         "upload": [upload.key],

@@ -13,6 +13,7 @@ from django.utils import timezone
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.record import storage
+from upbeat.rooms.record.actions.takes import keep_take
 from upbeat.rooms.record.events import AssetTaken
 from upbeat.rooms.record.findings import Probe
 from upbeat.rooms.record.models import Asset, Upload
@@ -32,7 +33,7 @@ def check_upload(*, upload_id: int, now: datetime | None = None) -> Upload | Non
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
     if not Upload.objects.filter(free, pk=upload_id, state=Upload.State.CHECKING).update(claimed_at=now):
         return Upload.objects.filter(pk=upload_id, state=Upload.State.CHECKING).first()
-    upload = Upload.objects.select_related("school").get(pk=upload_id)
+    upload = Upload.objects.select_related("school", "section").get(pk=upload_id)
     path = _where(upload)
     try:
         if path is None:
@@ -64,7 +65,10 @@ def _claimed(upload: Upload) -> Q:
 
 
 def take_asset(*, upload: Upload, path: Path, found: Probe) -> Upload:
-    """Keep the file at ``path`` as an asset: hashed, moved in one step, read-only. The claim must still be ours."""
+    """Keep the file at ``path`` as an asset: hashed, moved in one step, read-only. The claim must still be ours.
+
+    What was recorded for a passage becomes its next take; it is polished when the takes are put together.
+    """
     digest = storage.sha256(path)
     target = _folder(upload) / f"{upload.key}.{found.container}"
     storage.settle(path, target)
@@ -78,13 +82,16 @@ def take_asset(*, upload: Upload, path: Path, found: Probe) -> Upload:
                 filename=upload.filename,
                 path=str(target.relative_to(settings.MEDIA_ROOT)),
                 sha256=digest,
-                size=upload.size,
+                size=found.bytes,
                 duration_s=found.duration_s,
                 probe=asdict(found),
             )
             result = {"size": asset.size, "duration": asset.duration_s, "sha256": digest}
             record("uploaded", asset, school_id=upload.school_id, actor_id=upload.by_id, result=result)
-            publish(AssetTaken(school_id=upload.school_id, asset_id=asset.pk, by_id=upload.by_id))
+            if upload.section is not None:
+                keep_take(section=upload.section, asset=asset)
+            else:
+                publish(AssetTaken(school_id=upload.school_id, asset_id=asset.pk, by_id=upload.by_id))
     upload.refresh_from_db()
     return upload
 

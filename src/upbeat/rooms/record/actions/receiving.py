@@ -9,13 +9,14 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import BigIntegerField, F, Sum
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from upbeat.kernel.errors import Invalid, NotFound
-from upbeat.rooms.design.models import Script
+from upbeat.rooms.design.models import Script, ScriptSection
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.people.models import Person, School
@@ -27,6 +28,10 @@ MOST_CHUNK = 8 * 2**20
 MOST_UNFINISHED = 8
 # What must stay free for the database and the renditions when all announced uploads have arrived.
 DISK_RESERVE = 1 << 30
+# What a growing upload is expected to become: ten minutes of a browser's recording at 3 Mbit/s.
+EXPECTED_GROWTH = 256 * 2**20
+# A chunk of a recording that goes on tells how long it is by then; nobody's clock is asked for more than a day.
+LONGEST_TOLD_S = 86_400.0
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -47,12 +52,41 @@ class WrongOffset(Invalid):
 
 
 @transaction.atomic
-def start_upload(*, by: Person, filename: str, size: int, script: Script | None = None) -> Upload:
-    """Announce a file of ``size`` bytes. Invalid if it is empty, too large, one too many, or has no room."""
+def start_upload(
+    *,
+    by: Person,
+    filename: str,
+    size: int | None,
+    script: Script | None = None,
+    section: ScriptSection | None = None,
+) -> Upload:
+    """Announce a file of ``size`` bytes. Invalid if it is empty, too large, one too many, or has no room.
+
+    Without ``size`` the upload grows, as far as files may, until it is closed. With ``section`` it becomes a take of
+    that passage.
+    """
+    script = section.script if section else script
     rules.require_builder(by, script)
     filename = os.path.basename(filename.replace("\\", "/").replace("\0", "")).strip()[-255:]
     if not filename:
         raise Invalid(_("Choose a video file first."), field="file")
+    if size is not None:
+        _require_size(size)
+    # Counting and adding must be one step: the school's row is the queue.
+    School.objects.select_for_update().get(pk=by.school_id)
+    if Upload.objects.filter(by=by, state=Upload.State.RECEIVING).count() >= MOST_UNFINISHED:
+        raise Invalid(_("You have %(count)s unfinished uploads. Finish one or give it up first.")
+                      % {"count": MOST_UNFINISHED})  # fmt: skip
+    _require_room(EXPECTED_GROWTH if size is None else size)
+    upload = Upload.objects.create(
+        school=by.school, by=by, script=script, section=section, filename=filename, size=size
+    )
+    record("initialized", upload, school_id=by.school_id, actor_id=by.pk, result={"size": size})
+    storage.create_empty(upload.key)
+    return upload
+
+
+def _require_size(size: int) -> None:
     if size < 1:
         raise Invalid(_("The file is empty. Choose another one, or record it again."), field="file")
     if size > settings.UPLOAD_LIMIT_BYTES:
@@ -61,35 +95,36 @@ def start_upload(*, by: Person, filename: str, size: int, script: Script | None 
             % {"size": -(-size // 2**20), "limit": settings.UPLOAD_LIMIT_BYTES // 2**20},
             field="file",
         )
-    # Counting and adding must be one step: the school's row is the queue.
-    School.objects.select_for_update().get(pk=by.school_id)
-    if Upload.objects.filter(by=by, state=Upload.State.RECEIVING).count() >= MOST_UNFINISHED:
-        raise Invalid(_("You have %(count)s unfinished uploads. Finish one or give it up first.")
-                      % {"count": MOST_UNFINISHED})  # fmt: skip
-    _require_room(size)
-    upload = Upload.objects.create(school=by.school, by=by, script=script, filename=filename, size=size)
-    record("initialized", upload, school_id=by.school_id, actor_id=by.pk, result={"size": size})
-    storage.create_empty(upload.key)
-    return upload
 
 
 def _require_room(size: int) -> None:
     # The disk is shared by all schools of the installation.
+    expected = Coalesce(F("size"), Greatest(F("received"), EXPECTED_GROWTH, output_field=BigIntegerField()))
     with scopes_disabled():
-        waiting = Upload.objects.filter(state=Upload.State.RECEIVING).aggregate(rest=Sum(F("size") - F("received")))
+        waiting = Upload.objects.filter(state=Upload.State.RECEIVING).aggregate(rest=Sum(expected - F("received")))
     if storage.free_bytes() - (waiting["rest"] or 0) - DISK_RESERVE < size:
         raise Invalid(
             _("The server has no room for this file at present. Ask your administrator to make room, then try again.")
         )
 
 
-def append_chunk(*, by: Person, key: uuid.UUID, offset: int, data: ByteStream, now: datetime | None = None) -> int:
+def append_chunk(
+    *,
+    by: Person,
+    key: uuid.UUID,
+    offset: int,
+    data: ByteStream,
+    told_s: float | None = None,
+    now: datetime | None = None,
+) -> int:
     """Add the bytes of ``data`` at ``offset``; the new length. What it answers for is on the disk.
 
     Not one transaction: a chunk may trickle in for minutes over a slow line, and the database must not wait. The file
     is locked instead, and one conditional update acknowledges. When the line breaks in the middle, what came is kept.
     WrongOffset if the stored bytes end elsewhere or another request is writing; NotFound for anybody else's upload;
     Invalid for more bytes than announced, a chunk over 8 MB, or a full disk: nothing before ``offset`` is lost then.
+    An upload that grows has the limit of files instead of an announced size. ``told_s``: seconds of the recording so
+    far, as its browser says.
     """
     rules.require_builder(by)
     _receiving(by, key)
@@ -99,9 +134,12 @@ def append_chunk(*, by: Person, key: uuid.UUID, offset: int, data: ByteStream, n
             upload = _receiving(by, key)
             if offset != upload.received:
                 raise WrongOffset(upload.received)
+            if upload.size is None:
+                _require_air()
             length = _write(descriptor, data, offset, upload.size)
             mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING, received=offset)
-            if not mine.update(received=length, touched_at=now or timezone.now()):
+            told = {"told_s": told_s} if told_s is not None and 0 <= told_s <= LONGEST_TOLD_S else {}
+            if not mine.update(received=length, touched_at=now or timezone.now(), **told):
                 raise WrongOffset(queries.access_upload(by, key).received)
             return length
     except storage.Busy as busy:
@@ -117,16 +155,34 @@ def _receiving(by: Person, key: uuid.UUID) -> Upload:
     return upload
 
 
-def _write(descriptor: int, data: ByteStream, offset: int, size: int) -> int:
+def _require_air() -> None:
+    """What was not announced may still not eat what the database needs."""
+    if storage.free_bytes() < DISK_RESERVE:
+        raise Invalid(_full_disk())
+
+
+def _full_disk() -> str:
+    return _("The server's disk is full. What has arrived is kept: ask your administrator to make room, then go on.")
+
+
+def _too_many(size: int | None) -> str:
+    if size is not None:
+        return _("More bytes came than the file has. Give this upload up and begin it anew.")
+    return _("The recording has reached the limit of %(limit)s MB. What was recorded before is kept.") % {
+        "limit": settings.UPLOAD_LIMIT_BYTES // 2**20
+    }
+
+
+def _write(descriptor: int, data: ByteStream, offset: int, size: int | None) -> int:
     """Write what ``data`` gives from ``offset`` on and sync it; the new length. After Invalid the file ends there."""
     if os.fstat(descriptor).st_size < offset:
         raise FileNotFoundError("Acknowledged bytes are gone: the disk was restored or cleaned by hand.")
     os.ftruncate(descriptor, offset)
-    length = offset
+    length, most = offset, settings.UPLOAD_LIMIT_BYTES if size is None else size
     try:
         while piece := _next_piece(data):
-            if length + len(piece) > size:
-                raise Invalid(_("More bytes came than the file has. Give this upload up and begin it anew."))
+            if length + len(piece) > most:
+                raise Invalid(_too_many(size))
             if length + len(piece) - offset > MOST_CHUNK:
                 raise Invalid(_("A chunk has at most %(most)s MB.") % {"most": MOST_CHUNK // 2**20})
             written = 0
@@ -141,9 +197,7 @@ def _write(descriptor: int, data: ByteStream, offset: int, size: int) -> int:
         os.ftruncate(descriptor, offset)
         if problem.errno not in NO_ROOM:
             raise
-        raise Invalid(
-            _("The server's disk is full. What has arrived is kept: ask your administrator to make room, then go on.")
-        ) from problem
+        raise Invalid(_full_disk()) from problem
     return length
 
 
@@ -156,10 +210,11 @@ def _next_piece(data: ByteStream) -> bytes:
 
 
 @transaction.atomic
-def finish_upload(*, by: Person, key: uuid.UUID, now: datetime | None = None) -> Upload:
+def finish_upload(*, by: Person, key: uuid.UUID, size: int | None = None, now: datetime | None = None) -> Upload:
     """All bytes are there: have the file checked. Asking twice is the same as once.
 
-    WrongOffset if bytes are missing; Invalid if the file was refused before.
+    An upload that grows is closed at ``size`` bytes; without it, at what has arrived. WrongOffset if bytes are missing,
+    or more are there than said; Invalid if the file was refused before, or nothing has arrived.
     """
     rules.require_builder(by)
     upload = queries.access_upload(by, key)
@@ -167,14 +222,16 @@ def finish_upload(*, by: Person, key: uuid.UUID, now: datetime | None = None) ->
         raise Invalid(queries.refusal_of(upload), field="file")
     if upload.state != Upload.State.RECEIVING:
         return upload
-    if upload.received != upload.size:
+    whole = upload.size if upload.size is not None else upload.received if size is None else size
+    _require_size(whole)
+    if upload.received != whole:
         raise WrongOffset(upload.received)
     now = now or timezone.now()
-    waiting = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING, received=F("size"))
-    if waiting.update(state=Upload.State.CHECKING, touched_at=now):
+    waiting = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING, received=whole)
+    if waiting.update(state=Upload.State.CHECKING, size=whole, touched_at=now):
         record("completed", upload, school_id=by.school_id, actor_id=by.pk, at=now)
         publish(CheckAsked(school_id=upload.school_id, upload_id=upload.pk))
-    upload.state = Upload.State.CHECKING
+    upload.state, upload.size = Upload.State.CHECKING, whole
     return upload
 
 

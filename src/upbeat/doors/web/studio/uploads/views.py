@@ -17,8 +17,8 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.uploads import forms
 from upbeat.doors.web.studio.uploads.views_bytes import bytes_of
 from upbeat.kernel.errors import Invalid
-from upbeat.rooms.design.models import Script
-from upbeat.rooms.design.queries import access_script
+from upbeat.rooms.design.models import Script, ScriptSection
+from upbeat.rooms.design.queries import access_script, access_section
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.record import queries, rules
 from upbeat.rooms.record.actions.receiving import (
@@ -37,27 +37,33 @@ def upload_new(request: HttpRequest) -> HttpResponse:
     """Choose a video. Posted in one piece where there is no script; else the element sends it in chunks."""
     person = person_of(request)
     rules.require_builder(person)
-    number = request.POST.get("script") or request.GET.get("script", "")
-    script = access_script(person, int(number)) if number.isdigit() else None
+    number, part = (request.POST.get(name) or request.GET.get(name, "") for name in ("script", "section"))
+    script = access_script(person, int(number)) if number.isdecimal() else None
+    section = access_section(person, script, int(part)) if script and part.isdecimal() else None
     form = forms.UploadForm(request.POST, request.FILES) if request.method == "POST" else forms.UploadForm()
     if form.is_bound and form.is_valid():
         try:
-            key = _take_whole(person, form.cleaned_data["file"], script)
+            key = _take_whole(person, form.cleaned_data["file"], script, section)
             return redirect("studio:upload", key)
         except Invalid as problem:
             blame(form, problem)
     context = {
         "form": form,
         "script": script,
-        "unfinished": [row for row in queries.uploads(person) if row.state == Upload.State.RECEIVING],
+        "section": section,
+        "unfinished": [
+            row for row in queries.uploads(person) if row.state == Upload.State.RECEIVING and row.size is not None
+        ],
         "limit_mb": settings.UPLOAD_LIMIT_BYTES // 2**20,
         "limit_minutes": settings.VIDEO_LIMIT_SECONDS // 60,
     }
     return render(request, "studio/uploads/upload_new.html", context, status=422 if form.errors else 200)
 
 
-def _take_whole(person: Person, file: "UploadedFile[bytes]", script: Script | None) -> uuid.UUID:
-    upload = start_upload(by=person, filename=file.name or "", size=file.size or 0, script=script)
+def _take_whole(
+    person: Person, file: "UploadedFile[bytes]", script: Script | None, section: ScriptSection | None
+) -> uuid.UUID:
+    upload = start_upload(by=person, filename=file.name or "", size=file.size or 0, script=script, section=section)
     try:
         offset = 0
         for piece in file.chunks(MOST_CHUNK):
@@ -96,7 +102,11 @@ def _page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     shown = queries.access_upload(person_of(request), key)
     asset = queries.asset_of(shown)
     fragment = wants_fragment(request)
-    location = reverse("studio:recording", args=[asset.pk]) if asset else ""
+    location = ""
+    if asset and shown.section:
+        location = record_address(shown)
+    elif asset:
+        location = reverse("studio:recording", args=[asset.pk])
     if location and not fragment:
         return redirect(location)
     if fragment and shown.state == Upload.State.REFUSED:
@@ -109,6 +119,28 @@ def _page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def give_up(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Forget an upload, or the notice that it was refused."""
-    give_up_upload(by=person_of(request), key=key)
+    person = person_of(request)
+    address = record_address(queries.access_upload(person, key))
+    give_up_upload(by=person, key=key)
     messages.success(request, _("Nothing of it is left on the server."))
-    return redirect("studio:home")
+    return redirect(address)
+
+
+@member
+@require_POST
+def use(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Close a recording that broke off at what has arrived: the rest is lost with the browser that made it."""
+    person = person_of(request)
+    upload = queries.access_upload(person, key)
+    try:
+        finish_upload(by=person, key=key)
+    except Invalid as problem:
+        messages.error(request, problem.message)
+    return redirect(record_address(upload))
+
+
+def record_address(upload: Upload) -> str:
+    """The passage that an upload is a take of, else the desk."""
+    if upload.section is None:
+        return reverse("studio:home")
+    return reverse("studio:record", args=[upload.section.script_id]) + f"#passage-{upload.section.position}"

@@ -1,6 +1,7 @@
 """The bytes of an upload: announced, sent in chunks, asked after, finished, given up. JSON and headers, no pages."""
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import person_of
 from upbeat.kernel.errors import Invalid, NotFound, Refused, UpbeatError
-from upbeat.rooms.design.queries import access_script
+from upbeat.rooms.design.queries import access_script, access_section
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.record import queries
 from upbeat.rooms.record.actions.receiving import (
@@ -29,6 +30,8 @@ from upbeat.rooms.record.actions.receiving import (
 from upbeat.rooms.record.models import Upload
 
 P = ParamSpec("P")
+MOST_DIGITS = 15
+SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?", re.ASCII)
 CHUNK_TYPE = "application/offset+octet-stream"
 STATUS = {Refused: HTTPStatus.FORBIDDEN, NotFound: HTTPStatus.NOT_FOUND, WrongOffset: HTTPStatus.CONFLICT}
 
@@ -56,16 +59,21 @@ def in_json(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callab
 @require_POST
 @in_json
 def create(request: HttpRequest) -> HttpResponse:
-    """``{"name", "size", "script"?}`` announces a file; 201 with where to send it."""
+    """``{"name", "size", "script"?, "section"?}`` announces a file; 201 with where to send it.
+
+    With the header ``Upload-Defer-Length: 1`` (tus 1.0, creation-defer-length) it has no size yet and grows.
+    """
     person = person_of(request)
+    grows = request.headers.get("Upload-Defer-Length") == "1"
     try:
         told = json.loads(request.body)
-        name, size = str(told["name"]), int(told["size"])
-        number = str(told.get("script") or "")
+        name, size = str(told["name"]), None if grows else int(told["size"])
+        number, part = str(told.get("script") or ""), str(told.get("section") or "")
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise Invalid(_("Name and size of the file are missing. Choose the file again.")) from problem
-    script = access_script(person, int(number)) if number.isdigit() else None
-    upload = start_upload(by=person, filename=name, size=size, script=script)
+    script = access_script(person, int(number)) if number.isdecimal() else None
+    section = access_section(person, script, int(part)) if script and part.isdecimal() else None
+    upload = start_upload(by=person, filename=name, size=size, script=script, section=section)
     address = reverse("studio:upload", args=[upload.key])
     return JsonResponse({"url": address, "offset": 0}, status=HTTPStatus.CREATED)
 
@@ -86,11 +94,14 @@ def bytes_of(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _patch(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
     offset, length = request.headers.get("Upload-Offset", ""), request.headers.get("Content-Length", "")
-    if request.content_type != CHUNK_TYPE or not offset.isdecimal() or len(offset) > 15:
+    if request.content_type != CHUNK_TYPE or not offset.isdecimal() or len(offset) > MOST_DIGITS:
         raise Invalid(_("A chunk comes with its place in the file. Load the page again."))
     if length.isdecimal() and int(length) > MOST_CHUNK:
         raise Invalid(_("A chunk has at most %(most)s MB.") % {"most": MOST_CHUNK // 2**20})
-    return _at(append_chunk(by=person, key=key, offset=int(offset), data=request), HTTPStatus.NO_CONTENT)
+    seconds = request.headers.get("Upload-Seconds", "")
+    told_s = float(seconds) if SECONDS.fullmatch(seconds) else None
+    now_has = append_chunk(by=person, key=key, offset=int(offset), data=request, told_s=told_s)
+    return _at(now_has, HTTPStatus.NO_CONTENT)
 
 
 def _at(offset: int, status: HTTPStatus) -> HttpResponse:
@@ -100,6 +111,11 @@ def _at(offset: int, status: HTTPStatus) -> HttpResponse:
 @require_POST
 @in_json
 def finish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """All bytes were sent: have them checked, and say where to see what comes of it."""
-    upload = finish_upload(by=person_of(request), key=key)
+    """All bytes were sent: have them checked, and say where to see what comes of it.
+
+    An upload that grows is closed by it: ``Upload-Length`` says how long it is.
+    """
+    length = request.headers.get("Upload-Length", "")
+    size = int(length) if length.isdecimal() and len(length) <= MOST_DIGITS else None
+    upload = finish_upload(by=person_of(request), key=key, size=size)
     return JsonResponse({"location": reverse("studio:upload", args=[upload.key])})

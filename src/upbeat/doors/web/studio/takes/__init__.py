@@ -1,0 +1,1 @@
+"""Recording in the browser: passage by passage, take by take."""
