@@ -43,8 +43,8 @@ def timing(passages: Sequence[tuple[str, float]], target_s: float | None = None)
 
 EVEN, MOST, SHORTEST_S = 0.8, 0.8, 60.0
 """Two headings are of equal weight if the lesser takes at least ``EVEN`` of the greater, both together at least
-``MOST`` of the whole, and each a minute. Our reading of "a script with two headings of equal weight is advised to become
-two videos" (studio.md, paper C): a script of many short parts around one idea is left alone."""
+``MOST`` of the whole, and each a minute. Our reading of "a script with two headings of equal weight is advised to
+become two videos" (studio.md, paper C): a script of many short parts around one idea is left alone."""
 
 
 def two_themes(headings: Sequence[str], readings: Sequence[Reading]) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """Every save of a script that changes it is a version; versions never change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +25,10 @@ def keep_version(
         raise Invalid(_("The name of a version has at most 80 characters."), field="version")
     last = ScriptVersion.objects.filter(script=script).order_by("-number").first()
     passages = as_kept(ScriptSection.objects.filter(script=script).order_by("position"))
-    if last is not None and not name and restores is None:
-        if (last.title, last.language, last.passages) == (script.title, script.language, passages):
-            return None
+    meant = bool(name) or restores is not None
+    said = (script.title, script.language, passages)
+    if last is not None and not meant and (last.title, last.language, last.passages) == said:
+        return None
     return ScriptVersion.objects.create(
         script=script,
         number=last.number + 1 if last else 1,
@@ -41,7 +42,7 @@ def keep_version(
     )
 
 
-def as_kept(sections: Sequence[ScriptSection] | Any) -> list[dict[str, Any]]:
+def as_kept(sections: Iterable[ScriptSection]) -> list[dict[str, Any]]:
     """The passages as a version keeps them."""
     return [
         {
