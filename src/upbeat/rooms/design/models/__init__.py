@@ -5,6 +5,7 @@ from upbeat.rooms.design.models.plan import LessonPlan, LessonTemplate
 from upbeat.rooms.design.models.script import Material, Script, ScriptSection
 from upbeat.rooms.design.models.version import ScriptVersion
 from upbeat.rooms.design.models.work import (
+    ORDER,
     ConstructionPlan,
     HandOver,
     PlannedStep,
@@ -15,6 +16,6 @@ from upbeat.rooms.design.models.work import (
 )
 
 __all__ = [
-    "CommentStep", "ConstructionPlan", "HandOver", "LessonPlan", "LessonTemplate", "Material", "PlannedStep", "Script",
-    "ScriptComment", "ScriptSection", "ScriptVersion", "Stage", "TakenBack", "TeamMember", "WorkItem",
+    "ORDER", "CommentStep", "ConstructionPlan", "HandOver", "LessonPlan", "LessonTemplate", "Material", "PlannedStep",
+    "Script", "ScriptComment", "ScriptSection", "ScriptVersion", "Stage", "TakenBack", "TeamMember", "WorkItem",
 ]  # fmt: skip

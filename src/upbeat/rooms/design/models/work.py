@@ -20,6 +20,10 @@ class Stage(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+ORDER = list(Stage)
+"""The stages in their order."""
+
+
 class ConstructionPlan(models.Model):
     """What a school means to build, by when."""
 

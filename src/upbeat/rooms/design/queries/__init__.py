@@ -21,7 +21,7 @@ from upbeat.rooms.design.queries.scripts import (
     state_of_comment,
     versions,
 )
-from upbeat.rooms.design.queries.work import access_work, my_work, stage_of, work_of
+from upbeat.rooms.design.queries.work import access_work, my_work, production, stage_of, takers, work_of
 
 __all__ = [
     "Said",
@@ -37,10 +37,12 @@ __all__ = [
     "headings",
     "my_work",
     "plans",
+    "production",
     "scripts",
     "stage_of",
     "state_of_comment",
     "still_open",
+    "takers",
     "templates",
     "texts",
     "versions",
