@@ -34,17 +34,23 @@ def takes(person: Person, stage: Stage) -> bool:
 
 
 def may_hand_over(person: Person, here: Stage, stage: Stage) -> bool:
-    """May the person hand work on from ``here`` to ``stage``? Back also who has the next step: they found the fault."""
+    """May the person hand work on from ``here`` to ``stage``?
+
+    On: whose step it is. Back: who has the next step, since they find the faults, and whose step the last one was.
+    """
     place, wanted = ORDER.index(here), ORDER.index(stage)
-    return takes(person, stage) or (wanted < place < len(ORDER) - 1 and takes(person, ORDER[place + 1]))
+    if wanted > place:
+        return takes(person, stage)
+    return any(takes(person, near) for near in ORDER[max(1, place) : place + 2])
 
 
 def require_hand_over(person: Person, here: Stage, stage: Stage) -> None:
     """Refused, with whom to ask, unless the person's roles take this step."""
     if not may_hand_over(person, here, stage):
+        asked = stage if ORDER.index(stage) > ORDER.index(here) else here
         raise Refused(
             _("“%(stage)s” is for: %(roles)s. Hand the work to one of them, or ask for the role.")
-            % {"stage": stage.label, "roles": roles_for(stage)}
+            % {"stage": asked.label, "roles": roles_for(asked)}
         )
 
 
