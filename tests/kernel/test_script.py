@@ -1,10 +1,14 @@
 """Reading time and pace."""
 
+import json
+import math
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upbeat.kernel.script import Reading, pace, reading, whole
+from upbeat.kernel.script import Reading, good_lengths, limits, pace, parts, reading, speed, whole
 
 
 @pytest.mark.parametrize(
@@ -89,3 +93,49 @@ def test_the_pace_has_its_bands_in_both_languages_and_mixed(words, characters, m
 def test_a_script_read_in_its_own_reading_time_has_a_good_pace(words, characters):
     found = reading("word " * words + "字" * characters)
     assert pace(found.words, found.characters, found.speech_s) == "good"
+
+
+def test_a_text_falls_into_what_is_said_and_its_pauses():
+    assert parts("Think. [pause 5] Now [停顿] go") == ["Think. ", 5.0, " Now ", 3.0, " go"]
+    assert parts("") == []
+    assert parts("[pause 2 s: clap]") == [2.0]
+
+
+@given(st.text())
+def test_the_pauses_of_the_parts_are_those_of_the_reading(text):
+    assert math.isclose(sum(one for one in parts(text) if isinstance(one, float)), reading(text).pauses_s)
+
+
+@pytest.mark.parametrize(
+    "text, length_s, told",
+    [
+        ("word " * 145, 60, (145.0, "words", "good")),
+        ("word " * 180, 60, (180.0, "words", "fast")),
+        ("word " * 200, 60, (200.0, "words", "too_fast")),
+        ("字" * 220, 90, (220 * 60 / 90, "characters", "slow")),
+        ("word " * 145 + "[pause 30]", 90, (145.0, "words", "good")),
+        ("word " * 145 + "[pause 30]", 20, (math.inf, "words", "too_fast")),
+        ("", 60, (0.0, "words", "unknown")),
+    ],
+)
+def test_the_length_that_is_meant_asks_for_a_pace(text, length_s, told):
+    found = speed(reading(text), length_s)
+    assert (found.unit, found.band) == told[1:]
+    assert math.isclose(found.per_minute, told[0]) or found.per_minute == told[0]
+
+
+def test_a_good_pace_leaves_room_between_two_lengths():
+    quick, slow = good_lengths(reading("word " * 1020 + "[pause 10]"))
+    assert (round(quick), round(slow)) == (370, 520)
+    assert speed(reading("word " * 1020 + "[pause 10]"), (quick + slow) / 2).band == "good"
+
+
+def test_what_counts_in_the_browser_counts_the_same():
+    cases = json.loads((Path(__file__).parents[2] / "frontend/script/reading.cases.json").read_text())
+    for case in cases["texts"]:
+        found = reading(case["text"], pauses_s=case.get("pause", 0))
+        assert [found.words, found.characters, found.pauses_s] == case["counted"], case["text"]
+    for case in cases["speeds"]:
+        found = speed(Reading(*case["said"], 0.0, case["pauses"]), case["length"])
+        assert [round(found.per_minute), found.unit, found.band] == case["told"], case
+    assert {name: list(pair) for name, pair in limits().items()} == cases["limits"]

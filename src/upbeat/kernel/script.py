@@ -66,6 +66,16 @@ def planned_pauses(text: str) -> tuple[float, ...]:
     return tuple(float(found[1] or DEFAULT_PAUSE_S) for found in _PAUSE.finditer(text))
 
 
+def parts(text: str) -> list[str | float]:
+    """The text in pieces: what is said, and in its place each planned pause in seconds. Empty pieces are left out."""
+    pieces: list[str | float] = []
+    end = 0
+    for found in _PAUSE.finditer(text):
+        pieces += [text[end : found.start()], float(found[1] or DEFAULT_PAUSE_S)]
+        end = found.end()
+    return [piece for piece in [*pieces, text[end:]] if piece != ""]
+
+
 def whole(readings: Iterable[Reading]) -> Reading:
     """All passages of a script as one."""
     listed = list(readings)
@@ -93,3 +103,42 @@ def pace(words: int, characters: int, speech_s: float) -> Pace:
     if speech_s < seconds_at(_FASTEST):
         return "fast"
     return "slow" if speech_s > seconds_at(_SLOWEST) else "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Words or characters a minute, whichever most of the text is made of, and the band of the whole."""
+
+    per_minute: float
+    unit: Literal["words", "characters"]
+    band: Pace
+
+
+def speed(said: Reading, length_s: float) -> Speed:
+    """How fast one must speak to be done in ``length_s`` seconds, planned pauses included.
+
+    Infinite where the pauses alone take that long. A mixed text counts as if it were all of the unit that fills it.
+    """
+    words_s, characters_s = 60 * said.words / WORDS_PER_MINUTE, 60 * said.characters / CHARACTERS_PER_MINUTE
+    unit: Literal["words", "characters"] = "characters" if characters_s > words_s else "words"
+    calm = CHARACTERS_PER_MINUTE if unit == "characters" else WORDS_PER_MINUTE
+    left = length_s - said.pauses_s
+    if said.words + said.characters == 0:
+        return Speed(0.0, unit, "unknown")
+    if left <= 0:
+        return Speed(math.inf, unit, "too_fast")
+    return Speed(calm * (words_s + characters_s) / left, unit, pace(said.words, said.characters, left))
+
+
+def good_lengths(said: Reading) -> tuple[float, float]:
+    """The shortest and the longest time in seconds that keep the pace good, planned pauses included."""
+    quick, slow = (
+        60 * (said.words / limit[0] + said.characters / limit[1]) + said.pauses_s for limit in (_FASTEST, _SLOWEST)
+    )
+    return quick, slow
+
+
+def limits() -> dict[str, tuple[float, float]]:
+    """The limits of the bands in words and characters a minute, and the calm pace, for who counts elsewhere."""
+    calm = (WORDS_PER_MINUTE, CHARACTERS_PER_MINUTE)
+    return {"calm": calm, "slowest": _SLOWEST, "fastest": _FASTEST, "too_fast": _TOO_FAST}

@@ -70,7 +70,7 @@ def test_the_work_of_a_plan_costs_the_same_for_one_and_for_three(school, teacher
     for _ in range(2):
         more = plan_work(by=teacher, plan=work.plan, title="More", assignee=make_teacher(school))
         hand_over(by=teacher, work=more, stage=Stage.SCRIPTED)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert [(w.stage, len(w.hand_overs.all())) for w in queries.work_of(work.plan)] == [
             ("planned", 1), ("scripted", 2), ("scripted", 2),
         ]  # fmt: skip

@@ -16,7 +16,7 @@ from upbeat.rooms.polish.actions.captions import add_captions
 
 LISTS = [
     "home", "subjects", "points", "point-new", "plans", "plan-new", "templates", "scripts", "script-new",
-    "upload-new", "recordings",
+    "upload-new", "recordings", "board", "production",
 ]  # fmt: skip
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n"
 
@@ -45,10 +45,14 @@ def pages(school, teacher):
         "plan-print": [plan.pk],
         "work-new": [plan.pk],
         "work": [plan.pk, work.pk],
+        "work-steps": [plan.pk, work.pk],
         "template": [plan.template_id],
         "script": [script.pk],
         "script-edit": [script.pk],
         "record": [script.pk],
+        "script-print": [script.pk],
+        "script-versions": [script.pk],
+        "script-comparison": [script.pk],
         "recording": [asset.pk],
         "captions-file": [asset.pk, "en"],
         "upload": [upload.key],

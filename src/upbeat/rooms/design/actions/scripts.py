@@ -7,18 +7,21 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design import rules
-from upbeat.rooms.design.models import LessonPlan, Material, Script, ScriptSection
+from upbeat.rooms.design.actions.versions import keep_version
+from upbeat.rooms.design.models import LessonPlan, Material, Script, ScriptSection, ScriptVersion
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 
 MOST_PASSAGES = 60
 LONGEST_TEXT = 20_000
 LONGEST_PAUSE_S = 60.0
+LONGEST_TARGET_S = 3600
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,11 @@ def write_script(
     language: str = "",
     plan: LessonPlan | None = None,
     passages: Sequence[Passage] = (),
+    now: datetime | None = None,
 ) -> Script:
     """A new script for one knowledge point. Without a title it takes the point's; without passages it has one, empty.
 
-    Invalid if the plan says that no video fits.
+    Invalid if the plan says that no video fits. What it says is its first version.
     """
     rules.require_builder(by, point, plan)
     if plan is not None and plan.video_fits == LessonPlan.VideoFits.NO:
@@ -57,6 +61,7 @@ def write_script(
     script.title = _title(title or point.title_in(language))
     script.save()
     _lay(script, passages or [Passage()])
+    keep_version(by=by, script=script, at=now or timezone.now())
     record("created", script, school_id=by.school_id, actor_id=by.pk, context={"point": point.pk})
     return script
 
@@ -69,22 +74,70 @@ def edit_script(
     title: str | None = None,
     language: str | None = None,
     passages: Sequence[Passage] | None = None,
+    target_s: int | None = None,
+    version: str = "",
     seen: datetime | None = None,
+    now: datetime | None = None,
 ) -> Script:
     """Change what is given. ``passages`` is the whole script in its new order: what is left out is removed.
 
+    ``target_s``: how long the video is meant to be, 0 to say nothing about it. ``version``: a name for this version.
     ``seen`` is the script's ``updated_at`` when the writer opened it: Invalid if somebody changed it since.
     """
     rules.require_builder(by, script)
-    script = Script.objects.select_for_update().get(pk=script.pk)
-    rules.require_unchanged_since(script, seen)
+    script = _locked(script, seen)
+    if target_s is not None:
+        script.target_s = _target(target_s)
     script.title = script.title if title is None else _title(title)
     script.language = script.language if language is None else _language(language)
     if passages is not None:
         _lay(script, passages)
     script.save()
-    record("updated", script, school_id=by.school_id, actor_id=by.pk)
+    kept = keep_version(by=by, script=script, at=now or timezone.now(), name=version)
+    result = {"version": kept.number} if kept else {}
+    record("updated", script, school_id=by.school_id, actor_id=by.pk, result=result)
     return script
+
+
+@transaction.atomic
+def restore_version(
+    *, by: Person, script: Script, version: ScriptVersion, seen: datetime | None = None, now: datetime | None = None
+) -> Script:
+    """The script says again what it said then, as a new version; what it says now stays as the version that it is.
+
+    Invalid if somebody changed the script since ``seen``, or if it says that already.
+    """
+    rules.require_builder(by, script)
+    if version.script_id != script.pk:
+        raise Invalid(_("This version belongs to another script."))
+    script = _locked(script, seen)
+    before = ScriptVersion.objects.filter(script=script).order_by("-number").first()
+    if before is not None and (before.title, before.language, before.passages) == (
+        version.title, version.language, version.passages,
+    ):  # fmt: skip
+        raise Invalid(_("The script says this already."))
+    script.title, script.language = version.title, version.language
+    _lay(script, [Passage(**passage) for passage in version.passages])
+    script.save()
+    kept = keep_version(by=by, script=script, at=now or timezone.now(), restores=version)
+    result = {"version": kept.number if kept else None, "restores": version.number}
+    record("updated", script, school_id=by.school_id, actor_id=by.pk, result=result)
+    return script
+
+
+def _locked(script: Script, seen: datetime | None) -> Script:
+    """The script for this transaction alone. One from before there were versions gets its first here."""
+    script = Script.objects.select_for_update().get(pk=script.pk)
+    rules.require_unchanged_since(script, seen)
+    if not ScriptVersion.objects.filter(script=script).exists():
+        keep_version(by=script.author, script=script, at=script.updated_at)
+    return script
+
+
+def _target(seconds: int) -> int | None:
+    if not 0 <= seconds <= LONGEST_TARGET_S:
+        raise Invalid(_("A video is meant to be at most an hour long."), field="target")
+    return seconds or None
 
 
 def _title(title: str) -> str:

@@ -17,6 +17,7 @@ class Script(models.Model):
     point = models.ForeignKey(KnowledgePoint, on_delete=models.PROTECT, related_name="scripts")
     title = models.CharField(max_length=160)
     language = models.CharField(max_length=10, default="en")
+    target_s = models.PositiveIntegerField(null=True, blank=True, help_text="How long the video is meant to be, s")
     author = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="scripts")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -20,6 +20,10 @@ class Stage(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+ORDER = list(Stage)
+"""The stages in their order."""
+
+
 class ConstructionPlan(models.Model):
     """What a school means to build, by when."""
 
@@ -74,11 +78,43 @@ class HandOver(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)
+    to = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    was_with = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = SchoolManager("work__plan__school")
 
     class Meta:
         ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} {self.stage}"
+
+
+class TakenBack(models.Model):
+    """A hand-over was taken back: it stays in the history and counts no more."""
+
+    step = models.OneToOneField(HandOver, on_delete=models.CASCADE, related_name="taken_back")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    objects = SchoolManager("step__work__plan__school")
+
+    def __str__(self) -> str:
+        return f"{self.step_id} taken back"
+
+
+class PlannedStep(models.Model):
+    """Who is to bring a work item to a stage, and by when."""
+
+    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="planned_steps")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="planned_steps")
+    due_on = models.DateField(null=True, blank=True)
+
+    objects = SchoolManager("work__plan__school")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "stage"], name="planned_step_once")]
 
     def __str__(self) -> str:
         return f"{self.work_id} {self.stage}"

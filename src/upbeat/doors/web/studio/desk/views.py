@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.design import queries as design
+from upbeat.rooms.design.standing import standings
 from upbeat.rooms.polish import queries as polishing
 from upbeat.rooms.publish.queries.videos import videos
 from upbeat.rooms.record import queries as recording
@@ -20,12 +22,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     assets = list(recording.assets(person, by=person)[:FEW])
     latest = polishing.latest_runs(assets)
+    scripts = list(design.scripts(person, author=person)[:FEW])
+    said = design.comment_counts(scripts)
     context = {
-        "work": design.my_work(person),
+        "work": standings(design.my_work(person), timezone.localdate()),
         "uploads": recording.uploads(person),
         "recordings": [(asset, latest.get(asset.pk)) for asset in assets],
         "videos": videos(person).filter(created_by=person)[:FEW],
         "plans": design.plans(person, author=person)[:FEW],
-        "scripts": design.scripts(person, author=person)[:FEW],
+        "scripts": [(script, said[script.pk]) for script in scripts],
     }
     return render(request, "studio/desk/desk.html", context)

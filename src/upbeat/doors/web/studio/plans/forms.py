@@ -115,17 +115,49 @@ class WorkForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Work reached a stage and goes on."""
+    """Work reached a stage and goes on. ``stages``: those that the person may bring it to."""
 
-    stage = forms.ChoiceField(label=_("It is now"), choices=Stage.choices)
+    stage = forms.ChoiceField(label=_("It is now"))
     to: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         label=_("Goes on to"), queryset=None, required=False, empty_label=_("It stays where it is")
     )
     note = forms.CharField(label=_("A word with it"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stages: Iterable[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [(stage.value, stage.label) for stage in stages]  # type: ignore[attr-defined]
         self.fields["to"].queryset = builders()  # type: ignore[attr-defined]
+
+
+class StepsForm(forms.Form):
+    """Who brings a piece of work to which stage and by when, beside its title and its day."""
+
+    title = forms.CharField(label=_("What is to be made"), max_length=160)
+    due_on = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, stages: Iterable[Stage], takers: dict[Stage, list[Person]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stages = list(stages)
+        self.people = {str(person.pk): person for people in takers.values() for person in people}
+        for stage in self.stages:
+            self.fields[f"person-{stage}"] = forms.ChoiceField(
+                label=_("By whom"),
+                required=False,
+                choices=[("", _("Not planned")), *((str(one.pk), one.name) for one in takers[stage])],
+            )
+            self.fields[f"due-{stage}"] = forms.DateField(
+                label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+            )
+
+    def rows(self) -> list[tuple[Stage, Any, Any]]:
+        """Stage, field of the person, field of the day."""
+        return [(stage, self[f"person-{stage}"], self[f"due-{stage}"]) for stage in self.stages]
+
+    def said(self) -> dict[str, Any]:
+        """What ``plan_steps`` takes."""
+        data = self.cleaned_data
+        steps = {stage: (self.people.get(data[f"person-{stage}"]), data[f"due-{stage}"]) for stage in self.stages}
+        return {"title": data["title"], "due_on": data["due_on"], "steps": steps}
 
 
 class TemplateForm(forms.Form):

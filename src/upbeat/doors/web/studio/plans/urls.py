@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/team/", views_work.team, name="plan-team"),
     path("plans/<int:plan_id>/work/new/", views_work.work_new, name="work-new"),
     path("plans/<int:plan_id>/work/<int:work_id>/", views_work.work, name="work"),
+    path("plans/<int:plan_id>/work/<int:work_id>/steps/", views_work.work_steps, name="work-steps"),
     path("templates/", views_templates.templates, name="templates"),
     path("templates/<int:template_id>/", views_templates.template, name="template"),
 ]

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.actions.plans import edit_plan, write_plan
 from upbeat.rooms.design.models import LessonPlan, LessonTemplate
+from upbeat.rooms.design.standing import standings
 from upbeat.rooms.people.models import Person
 
 A_PAGE = 30
@@ -82,7 +84,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "crumbs": crumbs_of(shown),
         "texts": queries.texts(shown),
         "still_open": queries.still_open(shown),
-        "work": queries.work_of(shown),
+        "work": standings(queries.work_of(shown), timezone.localdate()),
         "team_form": forms.TeamForm(),
     }
     return render(request, "studio/plans/plan.html", context)

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.scripts import forms
+from upbeat.doors.web.studio.scripts.figures import figures, timing_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.actions.scripts import add_material, remove_material, write_script
-from upbeat.rooms.design.models import LessonPlan, Script
-from upbeat.rooms.design.timing import Timing, timing
+from upbeat.rooms.design.models import LessonPlan, Script, ScriptComment
 from upbeat.rooms.record.queries import assets
 
 A_PAGE = 30
@@ -30,13 +30,10 @@ def scripts(request: HttpRequest) -> HttpResponse:
     search, mine = request.GET.get("q", "").strip(), request.GET.get("mine") == "1"
     rows = queries.scripts(person, search=search, author=person if mine else None)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    timed = [(row, _timing(row).total.total_s) for row in page]
+    said = queries.comment_counts(page)
+    timed = [(row, timing_of(row).total.total_s, said[row.pk]) for row in page]
     context = {"page": page, "rows": timed, "search": search, "mine": mine}
     return render(request, "studio/scripts/scripts.html", context)
-
-
-def _timing(script: Script) -> Timing:
-    return timing([(section.spoken, section.pause_s) for section in script.sections.all()])
 
 
 @member
@@ -77,19 +74,44 @@ def crumbs_of(script: Script, *more: str) -> list[tuple[str, str]]:
 @member
 @require_safe
 def script(request: HttpRequest, script_id: int) -> HttpResponse:
-    """A script to read from and to print, with its times, material and recordings."""
+    """A script to read from, with its times, what the team says about it, material and recordings."""
     person = person_of(request)
     shown = queries.access_script(person, script_id)
-    timed = _timing(shown)
-    context = {
+    sections = list(shown.sections.all())
+    timed = timing_of(shown)
+    said = queries.comments(person, shown)
+    by_section: dict[int | None, list[ScriptComment]] = {}
+    for comment in said:
+        by_section.setdefault(comment.section_id, []).append(comment)
+    context = figures(timed, (section.heading for section in sections)) | {
         "script": shown,
         "crumbs": crumbs_of(shown),
-        "passages": list(zip(shown.sections.all(), timed.passages, strict=True)),
-        "timing": timed,
+        "passages": [
+            (section, read, by_section.get(section.pk, []))
+            for section, read in zip(sections, timed.passages, strict=True)
+        ],
+        "of_the_whole": by_section.get(None, []),
+        "said": queries.comment_counts([shown])[shown.pk],
         "recordings": assets(person, script=shown),
-        "material_form": forms.MaterialForm(auto_id=False),
+        "version": queries.versions(person, shown).first(),
     }
     return render(request, "studio/scripts/script.html", context)
+
+
+@member
+@require_safe
+def script_print(request: HttpRequest, script_id: int) -> HttpResponse:
+    """A script on paper: what is said on the left, what is shown on the right."""
+    person = person_of(request)
+    shown = queries.access_script(person, script_id)
+    timed = timing_of(shown)
+    context = {
+        "script": shown,
+        "passages": list(zip(shown.sections.all(), timed.passages, strict=True)),
+        "timing": timed,
+        "version": queries.versions(person, shown).first(),
+    }
+    return render(request, "studio/scripts/script_print.html", context)
 
 
 @member

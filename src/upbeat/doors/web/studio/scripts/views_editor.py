@@ -1,5 +1,6 @@
 """The editor of a script: one form, a passage a fieldset, every button keeps what was written."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.scripts.drafts import Draft, changed, from_form, from_sections
+from upbeat.doors.web.studio.scripts.figures import figures
 from upbeat.doors.web.studio.scripts.views import crumbs_of
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.script import Reading
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.actions.scripts import edit_script
 from upbeat.rooms.design.models import Script, ScriptSection
-from upbeat.rooms.design.timing import Timing, timing
+from upbeat.rooms.design.timing import timing
 
 REMOVED = "removed-passage"
 
@@ -41,7 +43,13 @@ def script_edit(request: HttpRequest, script_id: int) -> HttpResponse:
     if request.method == "POST":
         return _keep(request, script)
     drafts = from_sections(script.sections.all())
-    return _show(request, script, drafts, script.title, script.language, script.updated_at.isoformat())
+    kept = {
+        "title": script.title,
+        "language": script.language,
+        "seen": script.updated_at.isoformat(),
+        "target": f"{script.target_s / 60:g}" if script.target_s else "",
+    }
+    return _show(request, script, drafts, kept)
 
 
 def _keep(request: HttpRequest, script: Script) -> HttpResponse:
@@ -56,11 +64,12 @@ def _keep(request: HttpRequest, script: Script) -> HttpResponse:
             title=sent.get("title", ""),
             language=sent.get("language", ""),
             passages=[draft.passage() for draft in drafts],
+            target_s=_target(sent["target"]) if "target" in sent else None,
+            version=sent.get("version", ""),
             seen=parse_datetime(sent.get("seen", "")),
         )
     except Invalid as problem:
-        title, language = sent.get("title", ""), sent.get("language", "")
-        return _show(request, script, drafts, title, language, sent.get("seen", ""), problem)
+        return _show(request, script, drafts, sent, problem)
     if gone is not None:
         request.session[REMOVED] = {"script": script.pk, "place": shown, "draft": asdict(gone)}
     elif sent.get("do") == "back":
@@ -68,6 +77,14 @@ def _keep(request: HttpRequest, script: Script) -> HttpResponse:
     if sent.get("do") == "done":
         return redirect("studio:script", script.pk)
     return redirect(reverse("studio:script-edit", args=[script.pk]) + (f"#passage-{shown}" if shown else ""))
+
+
+def _target(minutes: str) -> int:
+    """The meant length in seconds, 0 for none; Invalid for what is no number."""
+    try:
+        return round(60 * float(minutes.replace(",", ".") or 0))
+    except (ValueError, OverflowError) as problem:
+        raise Invalid(_("Give the length in minutes, such as 6 or 4.5."), field="target") from problem
 
 
 def _removed(request: HttpRequest, script: Script) -> Draft | None:
@@ -85,29 +102,28 @@ def _with_removed(request: HttpRequest, script: Script, drafts: list[Draft]) -> 
 
 
 def _show(
-    request: HttpRequest,
-    script: Script,
-    drafts: list[Draft],
-    title: str,
-    language: str,
-    seen: str,
-    problem: Invalid | None = None,
+    request: HttpRequest, script: Script, drafts: list[Draft], sent: Mapping[str, str], problem: Invalid | None = None
 ) -> HttpResponse:
     # "spoken-3" names the passage; a pause that is no number must not spoil the sum.
     field = (problem.field or "") if problem else ""
     place = field.rpartition("-")[2] if "-" in field else ""
-    timed: Timing = timing([(d.spoken, d.pause_s if d.pause_s >= 0 else 0.0) for d in drafts])
+    try:
+        target = _target(sent.get("target", ""))
+    except Invalid:
+        target = 0
+    timed = timing([(d.spoken, d.pause_s if d.pause_s >= 0 else 0.0) for d in drafts], max(0, target))
     rows = [
         Row(draft, read, said(problem) if problem and place == str(number) else "")
         for number, (draft, read) in enumerate(zip(drafts, timed.passages, strict=True), start=1)
     ]
-    context = {
+    context = figures(timed, (draft.heading for draft in drafts)) | {
         "script": script,
-        "title": title,
-        "language": language,
-        "seen": seen,
+        "title": sent.get("title", ""),
+        "language": sent.get("language", ""),
+        "seen": sent.get("seen", ""),
+        "target": sent.get("target", ""),
+        "version": sent.get("version", ""),
         "rows": rows,
-        "timing": timed,
         "problem": problem,
         "kinds": ScriptSection.Kind.choices,
         "languages": settings.LANGUAGES,
