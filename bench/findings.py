@@ -198,7 +198,7 @@ DEFECTS = (
     Defect("lines of picture", ("size",), of(lambda h: measured(size=(round(h) * 4 // 3, round(h)))), (576, 480, 240)),
     Defect("lines of a caption", ("caption-lines",), lambda n: cues("\n".join(["a line"] * round(n)), 4), (3, 4, 6)),
     Defect("characters in a line", ("caption-width",), lambda n: cues("x" * round(n), 4), (45, 60, 79)),
-    Defect("characters a second", ("caption-speed",), lambda n: cues("word " * round(n / 5), 1), (22, 30, 40)),
+    Defect("characters a second", ("caption-speed",), lambda n: cues(("words and " * 9)[: round(n)], 1), (22, 30, 40)),
     Defect(
         "% under the second heading", ("theme",),
         lambda p: judge_theme([("One", 300 * (1 - p / 100)), ("Other", 3 * p)]), (36, 40, 50),

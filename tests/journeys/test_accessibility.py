@@ -12,6 +12,7 @@ from chromium import chromium
 from factories import make_person
 from factories_class import ClassOf
 from factories_design import make_script
+from factories_polish import make_finding
 from upbeat.rooms.classroom.actions.groups import form_groups
 from upbeat.rooms.classroom.actions.questions import ask_live
 from upbeat.rooms.classroom.models import Grouping
@@ -43,6 +44,10 @@ class House:
             form_groups(
                 by=self.teacher, package=self.package, kind=Grouping.Kind.MIXED, size=2, absent=[], now=timezone.now()
             )
+            self.run = self.video.published.run
+            make_finding(self.run, "clipping", "warn", 12.0, a_minute=40.0, times=120)
+            make_finding(self.run, "pause", "advice", 65.0, until=70.0)
+            make_finding(self.run, "noise", "good", snr=31.0)
             self.piece = Piece.objects.get(package=self.package, kind="video")
         self.script = make_script(self.builder, self.video.point)
 
@@ -66,6 +71,7 @@ PAGES: dict[str, Page] = {
     "the studio": (lambda h: h.builder, lambda h: "/studio/", DESK),
     "recording a script": (lambda h: h.builder, lambda h: f"/studio/scripts/{h.script.pk}/record/", PHONE),
     "a video in the studio": (lambda h: h.builder, lambda h: f"/studio/videos/{h.video.pk}/", DESK),
+    "a report": (lambda h: h.builder, lambda h: f"/studio/recordings/{h.run.asset_id}/?t=1:05", PHONE),
     "the school": (lambda h: h.admin, lambda h: "/school/", DESK),
     "a class of the school": (lambda h: h.admin, lambda h: f"/school/classes/{h.section.pk}/", DESK),
     "PIN cards": (lambda h: h.admin, lambda h: f"/school/classes/{h.section.pk}/cards/", DESK),

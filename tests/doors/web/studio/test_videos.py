@@ -13,6 +13,7 @@ from factories_publish import NOW, make_draft, make_item, make_lesson, make_publ
 from upbeat.rooms.items.models import Item, ItemVersion, Misconception
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.people.models import Role
+from upbeat.rooms.publish.actions.videos import revise_video
 from upbeat.rooms.publish.models import Checkpoint, MicroVideo, MicroVideoVersion, VideoRevocation
 
 
@@ -224,6 +225,17 @@ def test_a_warning_of_the_report_asks_why_and_the_word_stays_in_the_history(ada,
         "although the report warned: The only take there is"
         in ada.get(reverse("studio:video", args=[draft.pk])).content.decode()
     )
+
+
+def test_a_revision_over_the_same_film_begins_with_the_word_of_before(ada, draft, teacher, school):
+    with scope(school=school):
+        run = draft.draft.run
+    make_finding(run, "clipping", "warn", 12.0, a_minute=40.0, times=120)
+    page = reverse("studio:video-publish", args=[draft.pk])
+    ada.post(page, {"despite": "The only take there is"})
+    with scope(school=school):
+        revise_video(by=teacher, video=MicroVideo.objects.get())
+    assert 'value="The only take there is"' in ada.get(page).content.decode()
 
 
 def test_without_a_warning_nothing_more_is_asked(ada, draft):

@@ -28,7 +28,12 @@ def publish(request: HttpRequest, video_id: int) -> HttpResponse:
     video = draft.video
     require_publisher(person, video)
     report = report_on(draft.run)
-    form = forms.PublishForm(request.POST or None, warned=bool(report and report.warnings))
+    said_before = (row.despite for row in queries.versions_of(video) if row.run_id == draft.run_id and row.despite)
+    form = forms.PublishForm(
+        request.POST or None,
+        warned=bool(report and report.warnings),
+        initial={"despite": next(said_before, "")},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             said = {"note": form.cleaned_data["note"], "despite": form.cleaned_data.get("despite", "")}
