@@ -10,7 +10,7 @@ from factories_design import make_plan, make_script
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.catalog.actions import define_subject
 from upbeat.rooms.design import queries
-from upbeat.rooms.design.actions.plans import edit_plan, join_team, leave_team, write_plan
+from upbeat.rooms.design.actions.plans import Way, edit_plan, join_team, leave_team, renew_headings, write_plan
 from upbeat.rooms.design.models import LessonPlan, TeamMember
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import Role
@@ -89,6 +89,7 @@ def test_a_pupil_neither_writes_nor_reads_plans(school, teacher, music):
     for refused in (
         lambda: write_plan(by=pupil, title="Mine", subject=music),
         lambda: edit_plan(by=pupil, plan=plan, title="Mine"),
+        lambda: renew_headings(by=pupil, plan=plan),
         lambda: queries.plans(pupil),
         lambda: queries.access_plan(pupil, plan.pk),
     ):
@@ -106,6 +107,7 @@ def test_two_schools_cannot_see_each_others_plans(teacher):
         for refused in (
             lambda: queries.access_plan(stranger, plan.pk),
             lambda: edit_plan(by=stranger, plan=plan, title="Mine"),
+            lambda: renew_headings(by=stranger, plan=plan),
             lambda: write_plan(by=stranger, title="Mine", subject=plan.subject),
             lambda: edit_plan(by=stranger, plan=make_plan(stranger), points=[make_point(teacher.school)]),
         ):
@@ -145,3 +147,28 @@ def test_the_list_of_plans_is_searched_and_costs_the_same_for_one_and_for_three(
         make_script(teacher, make_point(school), plan=make_plan(teacher, title))
     assert cost() == one
     assert [plan.title for plan in queries.plans(teacher, search="music DOTTED")] == ["Dotted rhythm"]
+
+
+def test_the_way_of_a_lesson_is_kept_and_stays_where_nothing_is_said_about_it(teacher):
+    plan = edit_plan(by=teacher, plan=make_plan(teacher), way=Way("perform", "tested", 6, 39))
+    plan = edit_plan(by=teacher, plan=plan, title="Other")
+    assert (plan.instead, plan.prior, plan.online_min, plan.in_class_min) == ("perform", "tested", 6, 39)
+    plan = edit_plan(by=teacher, plan=plan, way=Way())
+    assert (plan.instead, plan.prior, plan.online_min, plan.in_class_min) == ("", "", None, None)
+
+
+@pytest.mark.parametrize(
+    "way, field",
+    [
+        (Way(instead="dance"), "instead"),
+        (Way(prior="guessed"), "prior"),
+        (Way(online_min=-1), "online_min"),
+        (Way(in_class_min=601), "in_class_min"),
+    ],
+)
+def test_a_way_that_cannot_be_gone_changes_nothing(teacher, way, field):
+    plan = make_plan(teacher, "The upbeat")
+    with pytest.raises(Invalid) as refusal:
+        edit_plan(by=teacher, plan=plan, title="Other", way=way)
+    assert refusal.value.field == field
+    assert LessonPlan.objects.get().title == "The upbeat"

@@ -8,7 +8,7 @@ from factories import make_person, make_school, make_teacher
 from factories_design import make_plan
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.design import queries, shipped
-from upbeat.rooms.design.actions.plans import edit_plan
+from upbeat.rooms.design.actions.plans import edit_plan, renew_headings
 from upbeat.rooms.design.actions.templates import create_template, edit_template, retire_template
 from upbeat.rooms.design.models import LessonTemplate
 from upbeat.rooms.design.shipped import Heading
@@ -41,15 +41,41 @@ def test_shipped_words_follow_the_reader_and_own_words_stay(teacher):
         assert [heading.label for heading in queries.headings(template)] == [label, "Songs"]
 
 
-def test_a_heading_that_is_left_out_still_shows_where_a_plan_has_words_for_it(teacher):
+def keys(plan):
+    return [heading.key for heading, _text in queries.texts(plan)]
+
+
+def test_a_template_that_changes_leaves_older_plans_as_they_were(teacher):
+    old = edit_plan(by=teacher, plan=make_plan(teacher), values={"known": "They can count", "focus": "The bar line"})
+    words = [heading.label for heading, _text in queries.texts(old)]
+    edit_template(
+        by=teacher, template=old.template, name="Ours", headings=[Heading("focus", "The heart"), Heading("", "Songs")]
+    )
+    old, new = queries.access_plan(teacher, old.pk), make_plan(teacher)
+    assert [heading.label for heading, _text in queries.texts(old)] == words
+    assert [heading.label for heading, _text in queries.texts(new)] == ["The heart", "Songs"]
+    assert (queries.has_other_headings(old), queries.has_other_headings(new)) == (True, False)
+    edit_plan(by=teacher, plan=old, values={"skills": "They clap it"})
+    edit_template(by=teacher, template=old.template, name="Ours again", headings=[Heading("known")])
+    assert dict(queries.access_plan(teacher, old.pk).values) == {
+        "known": "They can count", "focus": "The bar line", "skills": "They clap it",
+    }  # fmt: skip
+    assert [heading.label for heading, _text in queries.texts(queries.access_plan(teacher, new.pk))] == [
+        "The heart", "Songs",
+    ]  # fmt: skip
+
+
+def test_a_plan_takes_the_new_headings_on_and_loses_no_word(teacher):
     with_words, without = make_plan(teacher), make_plan(teacher)
     with_words = edit_plan(by=teacher, plan=with_words, values={"known": "They can count", "focus": "The bar line"})
     edit_template(by=teacher, template=with_words.template, name="Short", headings=[Heading("focus", required=True)])
+    for plan in (with_words, without):
+        renew_headings(by=teacher, plan=plan)
     with_words, without = (queries.access_plan(teacher, plan.pk) for plan in (with_words, without))
     assert [(h.key, text) for h, text in queries.texts(with_words)] == [
         ("focus", "The bar line"), ("known", "They can count"),
     ]  # fmt: skip
-    assert [h.key for h, _text in queries.texts(without)] == ["focus"]
+    assert keys(without) == ["focus"]
     assert [h.key for h in queries.headings(with_words.template)] == ["focus"]
     # And it comes back whole.
     edit_template(by=teacher, template=with_words.template, name="Long", headings=[Heading("focus"), Heading("known")])

@@ -57,7 +57,8 @@ def standing(work: WorkItem, today: date) -> Standing:
             due = due or work.due_on
         done, is_next = place <= here, place == here + 1
         there = reached.get(one) if done else None
-        person = there.by if there else plan.person if plan else None
+        planned_for = plan.person if plan and not done else None
+        person = there.by if there else planned_for
         if is_next:
             person = work.assignee or person
         late = not done and due is not None and due < today

@@ -9,7 +9,9 @@ from django_scopes import scope
 from factories import make_person, make_point
 from factories_design import make_plan, make_script
 from upbeat.rooms.design import queries
+from upbeat.rooms.design.actions.templates import edit_template
 from upbeat.rooms.design.models import LessonPlan, LessonTemplate, Stage, TeamMember, WorkItem
+from upbeat.rooms.design.shipped import Heading
 from upbeat.rooms.people.models import Role
 
 
@@ -144,3 +146,39 @@ def test_the_list_of_plans_costs_the_same_for_one_and_for_three(ada, teacher, sc
 def test_the_list_of_plans_is_narrowed(ada, teacher, query):
     make_plan(teacher, "The upbeat")
     assert "The upbeat" in ada.get(reverse("studio:plans") + query).content.decode()
+
+
+def test_the_way_of_a_lesson_is_asked_where_it_belongs_and_shown_on_page_and_paper(ada, teacher):
+    plan = make_plan(teacher, "The upbeat")
+    address = reverse("studio:plan-edit", args=[plan.pk])
+    order = list(ada.get(address).context["form"].fields)
+    for behind, field in (("known", "prior"), ("online", "online_min"), ("in_class", "in_class_min")):
+        assert order.index(field) == order.index(f"value-{behind}") + 1
+    words = {"title": "x", "subject": plan.subject_id, "video_fits": "no", "video_fits_why": "Sung together"}
+    words |= {"instead": "perform", "prior": "tested", "online_min": "0", "in_class_min": "45"}
+    assert ada.post(address, words).status_code == 302
+    assert ada.post(address, words | {"in_class_min": "999"}).status_code == 422
+    for name in ("plan", "plan-print"):
+        page = ada.get(reverse(f"studio:{name}", args=[plan.pk])).content.decode()
+        assert "Instead: Playing, singing, performing" in page
+        assert "They take a short test before" in page
+        assert "0 online, 45 in class" in page
+
+
+def test_an_older_plan_says_that_its_template_changed_and_takes_the_headings_on(ada, teacher, school):
+    plan = make_plan(teacher)
+    address = reverse("studio:plan", args=[plan.pk])
+    assert "Take the new headings on" not in ada.get(address).content.decode()
+    with scope(school=school):
+        edit_template(by=teacher, template=plan.template, name="Ours", headings=[Heading("", "Songs")])
+    assert len(ada.get(address).context["texts"]) == 8
+    page = ada.post(address, {"renew": "1"}, follow=True)
+    assert [h.label for h, _text in page.context["texts"]] == ["Songs"]
+    assert "Take the new headings on" not in page.content.decode()
+
+
+def test_a_lesson_with_two_points_is_advised_to_have_two_videos(ada, teacher, school):
+    one, two = (make_plan(teacher, points=[make_point(school) for _ in range(number)]) for number in (1, 2))
+    advice = "One micro video explains exactly one: plan one for each."
+    assert advice not in ada.get(reverse("studio:plan", args=[one.pk])).content.decode()
+    assert advice in ada.get(reverse("studio:plan", args=[two.pk])).content.decode()

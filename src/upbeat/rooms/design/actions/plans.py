@@ -1,6 +1,7 @@
 """Lesson plans and who works on them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,17 @@ from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person, Role
 
 LONGEST_TEXT = 20_000
+LONGEST_PART_MIN = 600
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the lesson goes: what in place of a video, how prior knowledge is found out, minutes online and in class."""
+
+    instead: str = ""
+    prior: str = ""
+    online_min: int | None = None
+    in_class_min: int | None = None
 
 
 @transaction.atomic
@@ -28,10 +40,12 @@ def write_plan(
     video_fits_why: str = "",
     values: Mapping[str, str] | None = None,
     points: Iterable[KnowledgePoint] = (),
+    way: Way | None = None,
 ) -> LessonPlan:
     """A new plan. ``values``: text by heading key; a plan may be saved half thought through."""
     rules.require_builder(by, subject, template)
     plan = LessonPlan(school=by.school, author=by, subject=subject, template=template or template_for_school(by))
+    _choose_way(plan, way)
     _fill(plan, title, video_fits, video_fits_why, values or {})
     _choose_points(by, plan, points)
     record("created", plan, school_id=by.school_id, actor_id=by.pk, result={"video_fits": plan.video_fits})
@@ -49,6 +63,7 @@ def edit_plan(
     video_fits_why: str | None = None,
     values: Mapping[str, str] | None = None,
     points: Iterable[KnowledgePoint] | None = None,
+    way: Way | None = None,
     seen: datetime | None = None,
 ) -> LessonPlan:
     """Change what is given; the rest stays. Texts under headings that are not in ``values`` stay as well.
@@ -60,6 +75,7 @@ def edit_plan(
     rules.require_unchanged_since(plan, seen)
     if subject is not None:
         plan.subject = subject
+    _choose_way(plan, way)
     _fill(
         plan,
         plan.title if title is None else title,
@@ -81,13 +97,39 @@ def _fill(plan: LessonPlan, title: str, fits: str, why: str, values: Mapping[str
         raise Invalid(_("Choose yes, no, or not decided yet."), field="video_fits")
     if fits == LessonPlan.VideoFits.NO and not why.strip():
         raise Invalid(_("Say in a sentence why a video is not the right form here."), field="video_fits_why")
-    keys = {row["key"] for row in plan.template.fields}
+    keys = {row["key"] for row in plan.headings or plan.template.fields}
     for key, text in values.items():
         if key in keys and len(text) > LONGEST_TEXT:
             raise Invalid(_("This text is too long. Keep it under 20,000 characters."), field=f"value-{key}")
     plan.title, plan.video_fits, plan.video_fits_why = title, fits, why.strip()
     plan.values = plan.values | {key: text.strip() for key, text in values.items() if key in keys}
     plan.save()
+
+
+def _choose_way(plan: LessonPlan, way: Way | None) -> None:
+    if way is None:
+        return
+    if way.instead not in LessonPlan.Instead.values:
+        raise Invalid(_("Choose one of the list."), field="instead")
+    if way.prior not in LessonPlan.Prior.values:
+        raise Invalid(_("Choose one of the list."), field="prior")
+    for field, minutes in (("online_min", way.online_min), ("in_class_min", way.in_class_min)):
+        if minutes is not None and not 0 <= minutes <= LONGEST_PART_MIN:
+            raise Invalid(_("Give whole minutes, at most 600."), field=field)
+    plan.instead, plan.prior = way.instead, way.prior
+    plan.online_min, plan.in_class_min = way.online_min, way.in_class_min
+
+
+@transaction.atomic
+def renew_headings(*, by: Person, plan: LessonPlan) -> LessonPlan:
+    """The plan asks what its template asks now. No text is lost: one under a heading taken out is still shown."""
+    rules.require_builder(by, plan)
+    plan = LessonPlan.objects.select_for_update().get(pk=plan.pk)
+    if plan.headings:
+        plan.headings = []
+        plan.save()
+        record("updated", plan, school_id=by.school_id, actor_id=by.pk, result={"headings": "renewed"})
+    return plan
 
 
 def _choose_points(by: Person, plan: LessonPlan, points: Iterable[KnowledgePoint]) -> None:

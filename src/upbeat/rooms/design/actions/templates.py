@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design import rules, shipped
-from upbeat.rooms.design.models import LessonTemplate
+from upbeat.rooms.design.models import LessonPlan, LessonTemplate
 from upbeat.rooms.design.shipped import Heading
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person, School
@@ -31,11 +31,18 @@ def create_template(*, by: Person, name: str, headings: Sequence[Heading] = ship
 
 @transaction.atomic
 def edit_template(*, by: Person, template: LessonTemplate, name: str, headings: Sequence[Heading]) -> LessonTemplate:
-    """Other headings. One that is left out is retired: plans that have a text for it still show it."""
+    """Other headings, for the plans to come. Plans that were made from it stay as they were, heading by heading.
+
+    One that is left out is retired: a plan that takes the new headings on still shows what it says under it.
+    """
     rules.require_builder(by, template)
+    template = LessonTemplate.objects.select_for_update().get(pk=template.pk)
+    before = template.fields
     template.name = _name(name)
     template.fields = _fields(headings, shipped.from_json(template.fields))
     template.save()
+    if template.fields != before:
+        LessonPlan.objects.filter(template=template, headings=[]).update(headings=before)
     record("updated", template, school_id=by.school_id, actor_id=by.pk)
     return template
 

@@ -3,6 +3,7 @@
 from upbeat.rooms.design.queries.plans import (
     access_plan,
     access_template,
+    has_other_headings,
     headings,
     plans,
     still_open,
@@ -34,6 +35,7 @@ __all__ = [
     "access_work",
     "comment_counts",
     "comments",
+    "has_other_headings",
     "headings",
     "my_work",
     "plans",

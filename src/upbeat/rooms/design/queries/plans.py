@@ -32,9 +32,15 @@ def headings(template: LessonTemplate | None) -> list[Heading]:
 
 
 def texts(plan: LessonPlan) -> list[tuple[Heading, str]]:
-    """The plan heading by heading; headings that were retired since appear only with a text."""
-    rows = [(heading, str(plan.values.get(heading.key, ""))) for heading in shipped.from_json(plan.template.fields)]
+    """The plan heading by heading, as its template was; headings that are retired appear only with a text."""
+    fields = plan.headings or plan.template.fields
+    rows = [(heading, str(plan.values.get(heading.key, ""))) for heading in shipped.from_json(fields)]
     return [(heading, text) for heading, text in rows if text or not heading.retired]
+
+
+def has_other_headings(plan: LessonPlan) -> bool:
+    """Does the template ask something else by now than this plan does?"""
+    return bool(plan.headings) and plan.headings != plan.template.fields
 
 
 def still_open(plan: LessonPlan) -> list[str]:

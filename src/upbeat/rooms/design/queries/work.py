@@ -17,16 +17,16 @@ def _last_stage() -> Subquery:
 
 
 def _whole(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-    """With stage, plan, people, hand-overs (also those taken back) and planned steps."""
+    """With plan, people, hand-overs (also those taken back) and planned steps read ahead."""
     steps = HandOver.objects.select_related("by", "to", "was_with", "taken_back__by").order_by("at", "id")
     planned = PlannedStep.objects.select_related("person")
-    rows = rows.annotate(stage=_last_stage()).select_related("plan__subject", "assignee")
+    rows = rows.select_related("plan__subject", "assignee")
     return rows.prefetch_related(Prefetch("hand_overs", queryset=steps), Prefetch("planned_steps", queryset=planned))
 
 
 def work_of(plan: LessonPlan) -> QuerySet[WorkItem]:
     """The micro videos to be made for a plan, each with its ``stage``, its hand-overs and planned steps."""
-    return _whole(WorkItem.objects.filter(plan=plan)).order_by("id")
+    return _whole(WorkItem.objects.filter(plan=plan).annotate(stage=_last_stage())).order_by("id")
 
 
 def production(
@@ -37,7 +37,7 @@ def production(
     ``who``: only what lies with this person or has a step planned for them.
     """
     rules.require_builder(person, who, subject)
-    rows = WorkItem.objects.all()
+    rows = WorkItem.objects.annotate(stage=_last_stage())
     if who is not None:
         rows = rows.filter(Q(assignee=who) | Q(pk__in=PlannedStep.objects.filter(person=who).values("work")))
     if subject is not None:
@@ -62,8 +62,8 @@ def takers(person: Person) -> dict[Stage, list[Person]]:
 def my_work(person: Person) -> QuerySet[WorkItem]:
     """What lies with the person and is not published, the most urgent first; each with its ``stage``."""
     rules.require_builder(person)
-    rows = _whole(WorkItem.objects.filter(assignee=person)).exclude(stage=Stage.PUBLISHED)
-    return rows.order_by(F("due_on").asc(nulls_last=True), "id")
+    rows = WorkItem.objects.filter(assignee=person).annotate(stage=_last_stage()).exclude(stage=Stage.PUBLISHED)
+    return _whole(rows).order_by(F("due_on").asc(nulls_last=True), "id")
 
 
 def access_work(person: Person, plan: LessonPlan, work_id: int) -> WorkItem:

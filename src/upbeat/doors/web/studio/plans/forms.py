@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.catalog.models import KnowledgePoint, Subject
+from upbeat.rooms.design.actions.plans import Way
 from upbeat.rooms.design.models import LessonPlan, Stage
 from upbeat.rooms.design.shipped import Heading
 from upbeat.rooms.people.models import Person, Role
@@ -43,10 +44,16 @@ class PlanForm(forms.Form):
         help_text=_("A video explains well what can be explained. What needs doing together belongs in class."),
     )
     video_fits_why = forms.CharField(label=_("Why?"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    instead = forms.ChoiceField(label=_("If not, what instead?"), required=False, choices=LessonPlan.Instead.choices)
     title = forms.CharField(label=_("Title of the lesson"), max_length=160)
     subject: forms.ModelChoiceField[Subject] = forms.ModelChoiceField(
         label=_("Subject"), queryset=None, empty_label=None
     )
+    prior = forms.ChoiceField(
+        label=_("How do you find out what they know already?"), required=False, choices=LessonPlan.Prior.choices
+    )
+    online_min = forms.IntegerField(label=_("Minutes online"), required=False, min_value=0, max_value=600)
+    in_class_min = forms.IntegerField(label=_("Minutes in class"), required=False, min_value=0, max_value=600)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -72,6 +79,16 @@ class PlanForm(forms.Form):
                 choices=[(key, point.title) for key, point in self.points.items()],
             )
 
+        self.order_fields(self._order())
+
+    def _order(self) -> list[str]:
+        """Each choice stands behind the heading it belongs to; where there is no such heading, before the points."""
+        order = [name for name in self.fields if name not in ("prior", "online_min", "in_class_min", "points")]
+        for behind, name in (("known", "prior"), ("online", "online_min"), ("in_class", "in_class_min")):
+            place = order.index(f"value-{behind}") + 1 if f"value-{behind}" in order else len(order)
+            order.insert(place, name)
+        return [*order, "points"]
+
     def said(self) -> dict[str, Any]:
         """What the actions on plans take."""
         data = self.cleaned_data
@@ -82,6 +99,7 @@ class PlanForm(forms.Form):
             "video_fits_why": data["video_fits_why"],
             "values": {key: data[field] for field, key in self.keys.items()},
             "points": [self.points[key] for key in data.get("points", [])],
+            "way": Way(data["instead"], data["prior"], data["online_min"], data["in_class_min"]),
         }
 
     def seen_at(self) -> datetime | None:

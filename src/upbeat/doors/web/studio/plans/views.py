@@ -15,7 +15,7 @@ from upbeat.doors.web.studio.plans import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.design import queries
-from upbeat.rooms.design.actions.plans import edit_plan, write_plan
+from upbeat.rooms.design.actions.plans import edit_plan, renew_headings, write_plan
 from upbeat.rooms.design.models import LessonPlan, LessonTemplate
 from upbeat.rooms.design.standing import standings
 from upbeat.rooms.people.models import Person
@@ -74,16 +74,22 @@ def crumbs_of(plan: LessonPlan, *more: str) -> list[tuple[str, str]]:
 
 
 @member
-@require_safe
+@require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """A plan: what it says, its scripts, the work on it and the team."""
+    """A plan: what it says, its scripts, the work on it, the team. ``renew`` takes the template's new headings on."""
     person = person_of(request)
     shown = queries.access_plan(person, plan_id)
+    if request.method == "POST":
+        if "renew" in request.POST:
+            renew_headings(by=person, plan=shown)
+            messages.success(request, _("The plan asks now what its template asks. No text is lost."))
+        return redirect("studio:plan", plan_id)
     context = {
         "plan": shown,
         "crumbs": crumbs_of(shown),
         "texts": queries.texts(shown),
         "still_open": queries.still_open(shown),
+        "other_headings": queries.has_other_headings(shown),
         "work": standings(queries.work_of(shown), timezone.localdate()),
         "team_form": forms.TeamForm(),
     }
@@ -103,6 +109,10 @@ def plan_edit(request: HttpRequest, plan_id: int) -> HttpResponse:
         "subject": shown.subject_id,
         "video_fits": shown.video_fits,
         "video_fits_why": shown.video_fits_why,
+        "instead": shown.instead,
+        "prior": shown.prior,
+        "online_min": shown.online_min,
+        "in_class_min": shown.in_class_min,
         "points": [point.pk for point in chosen],
         "seen": shown.updated_at.isoformat(),
     }
