@@ -6,13 +6,16 @@ from collections.abc import Callable
 import structlog
 from django.db import connection
 
+from upbeat.rooms.polish.actions.captioning import resume_captionings
 from upbeat.rooms.polish.actions.resuming import resume_orphans
 from upbeat.rooms.record.actions.cleaning import clean_uploads
 from upbeat.rooms.record.actions.resuming import resume_checks
 
 log = structlog.get_logger(__name__)
 # A run counts as lost after 30 s of silence; cleaning walks through a folder.
-EVERY_S: dict[Callable[[], int], float] = {resume_checks: 30, resume_orphans: 30, clean_uploads: 3600}
+EVERY_S: dict[Callable[[], int], float] = {
+    resume_checks: 30, resume_orphans: 30, resume_captionings: 60, clean_uploads: 3600,
+}  # fmt: skip
 
 
 def make_round(due: dict[Callable[[], int], float], now: float) -> None:
