@@ -15,7 +15,7 @@ export function clockOf(seconds: number): string {
 /**
  * Keys, playing and searching for a form of captions, whose inputs stay the truth.
  *
- *     <upbeat-captions data-word-found="{number} captions found"><video src="…"></video>
+ *     <upbeat-captions data-word-found="Captions found: {number}"><video src="…"></video>
  *       <div data-part="finder" hidden><input type="search"><p data-part="found" role="status"></p></div>
  *       <p data-part="keys" hidden>…</p>
  *       <form><ol><li class="cue"><input name="start-1"><input name="end-1"><textarea name="text-1"></textarea>

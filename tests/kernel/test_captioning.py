@@ -1,5 +1,7 @@
 """Sentences, lines and speeds of captions."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_no_word_is_lost_in_pieces(text):
 def test_captions_never_overlap_and_never_end_before_they_begin(told):
     made = cues([Said(text, start, start + length) for text, start, length in told])
     assert all(one.start < one.end for one in made)
-    assert all(one.end <= after.start for one, after in zip(made, made[1:], strict=False))
+    assert all(one.end <= after.start for one, after in itertools.pairwise(made))
 
 
 @given(texts.map(set_in_lines))

@@ -110,6 +110,8 @@ def test_who_saves_over_another_s_version_is_told_and_keeps_what_was_typed(ada, 
     assert (page.status_code, page.context["rows"][0].text) == (422, "mine")
     assert "changed meanwhile" in page.content.decode()
     assert sources(school) == ["file", "file"]
+    ada.post(address, form([Row("0:01", "0:02", "mine")], track, do="save") | {"seen": page.context["seen"]})
+    assert sources(school) == ["file", "file", "edited"]
 
 
 def test_an_earlier_version_is_used_again(ada, address, track, school):

@@ -58,7 +58,8 @@ def edit(request: HttpRequest, asset_id: int, language: str) -> HttpResponse:
         "language": language,
         "language_name": polishing.language_name(language),
         "track": track,
-        "seen": request.POST.get("seen") or track.pk,
+        # Whoever was told of another version has seen it: saving again puts theirs over it.
+        "seen": track.pk if problem else request.POST.get("seen") or track.pk,
         "rows": rows,
         "unsaved": request.method == "POST",
         "by": request.POST.get("by", "0.5"),
