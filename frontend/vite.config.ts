@@ -14,7 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: ["upbeat.css", "upbeat.ts", "player.ts", "upload.ts", "recorder.ts", "script.ts"],
+      input: ["upbeat.css", "upbeat.ts", "player.ts", "upload.ts", "recorder.ts", "script.ts", "captions.ts"],
       output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
     },
   },

@@ -41,7 +41,7 @@ def test_the_others_begin_with_setup_and_run_only_what_it_made(name):
     assert code[0].startswith("set -")
     assert code[1] == 'cd "$(dirname "$0")/.."'
     assert code[2].startswith("bin/setup")
-    for foreign in ("curl", "wget", "pip ", "make", "docker", "sudo", "apt", " uv ", "python3", "poetry"):
+    for foreign in ("curl", "wget", "pip ", "make", "docker", "sudo", " apt", " uv ", "python3", "poetry"):
         assert foreign not in "\n".join(code)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 from django.db import connection
 
+from upbeat.rooms.polish.actions.captioning import resume_captionings
 from upbeat.rooms.polish.actions.resuming import resume_orphans
 from upbeat.rooms.record.actions.cleaning import clean_uploads
 from upbeat.rooms.record.actions.joining import resume_joinings
@@ -17,6 +18,7 @@ EVERY_S: dict[Callable[[], int], float] = {
     resume_checks: 30,
     resume_joinings: 30,
     resume_orphans: 30,
+    resume_captionings: 60,
     clean_uploads: 3600,
 }
 

@@ -115,6 +115,9 @@ MEDIA_ROOT = DATA_DIR / "media"
 UPLOAD_LIMIT_BYTES = environment.upload_limit_mb * 1024 * 1024
 VIDEO_LIMIT_SECONDS = environment.video_limit_minutes * 60
 
+# The caption editor sends three fields a caption, of at most 1500; Django's own limit is a thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 # How long a process remembers what a class has been given: thirty pupils who sign in at once ask for the same.
 CLASS_MEMORY_S = 2.0
 

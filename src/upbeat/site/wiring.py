@@ -6,8 +6,8 @@ from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.queries import forget_classwork
 from upbeat.rooms.polish.actions.starting import polish_new_asset
-from upbeat.rooms.polish.events import PolishAsked
-from upbeat.rooms.polish.tasks import ask_for_join, ask_for_polish
+from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked
+from upbeat.rooms.polish.tasks import ask_for_captions, ask_for_join, ask_for_polish
 from upbeat.rooms.publish.events import PackagePushed, PieceRevoked, VideoPublished, VideoRevoked
 from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked
 from upbeat.rooms.record.tasks import ask_for_check
@@ -21,6 +21,7 @@ def wire() -> None:
     subscribe(AssetTaken, polish_new_asset)
     subscribe(PolishAsked, ask_for_polish)
     subscribe(JoinAsked, ask_for_join)
+    subscribe(CaptionsAsked, ask_for_captions)
     for given_or_taken_back in (PackagePushed, PieceRevoked, VideoPublished, VideoRevoked):
         subscribe(given_or_taken_back, forget_classwork)
     subscribe(MeetingChanged, tell_meeting)

@@ -12,6 +12,14 @@ class PolishAsked:
 
 
 @dataclass(frozen=True)
+class CaptionsAsked:
+    """Captions from a script wait for a worker."""
+
+    school_id: int
+    captioning_id: int
+
+
+@dataclass(frozen=True)
 class PolishFinished:
     """A run came to its end. ``done``: its renditions are there; else it failed and says why."""
 

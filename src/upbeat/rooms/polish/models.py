@@ -128,6 +128,38 @@ class CaptionTrack(models.Model):
         return f"{self.asset_id} {self.language}"
 
 
+class Captioning(models.Model):
+    """Captions being made from the script of a recording. A row whose worker fell silent is taken over by the next."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="captionings")
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="captionings")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    step = models.CharField(max_length=12, blank=True, help_text="As polish.aligning.process names it")
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=40, blank=True, help_text="Code of polish.aligning.failures")
+    track = models.ForeignKey(CaptionTrack, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    begun_at = models.DateTimeField(null=True, help_text="When a worker last took it")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SchoolManager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} {self.state}"
+
+
 class KeyMark(models.Model):
     """A chapter or a key moment (R19)."""
 

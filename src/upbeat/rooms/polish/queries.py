@@ -7,13 +7,16 @@ from django.conf.locale import LANG_INFO
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from upbeat.kernel.captioning import sentences
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.design.models import ScriptSection
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish import rules
+from upbeat.rooms.polish.aligning import failures as captioning_failures
+from upbeat.rooms.polish.aligning.process import voice_for
 from upbeat.rooms.polish.line.failures import sentence
-from upbeat.rooms.polish.models import CaptionTrack, KeyMark, PolishRun, Rendition
+from upbeat.rooms.polish.models import Captioning, CaptionTrack, KeyMark, PolishRun, Rendition
 from upbeat.rooms.record.models import Asset
 
 PREVIEW_S = 6 * 3600
@@ -53,6 +56,30 @@ def captions_in(asset: Asset, language: str) -> CaptionTrack | None:
 def removed_captions(asset: Asset) -> list[CaptionTrack]:
     """The captions that were removed last in languages that show none now: they can be taken back."""
     return [track for track in _last_of_each_language(asset) if track.removed_at is not None]
+
+
+def caption_history(asset: Asset, language: str) -> list[CaptionTrack]:
+    """Every version of the captions of a language, the latest first."""
+    rows = CaptionTrack.objects.filter(asset=asset, language=language).select_related("by", "reviewed_by")
+    return list(rows.order_by("-id"))
+
+
+def captioning(asset: Asset) -> Captioning | None:
+    """The last time that captions were to be made from the script."""
+    return Captioning.objects.filter(asset=asset).first()
+
+
+def captioning_failure(row: Captioning | None) -> str:
+    """Why it failed and what to do, in the active language; empty if it did not."""
+    return captioning_failures.sentence(row.error) if row and row.error else ""
+
+
+def script_sentences(asset: Asset) -> list[str]:
+    """What the script of a recording has to say, sentence by sentence; empty without one, or in an unknown language."""
+    if asset.script is None or voice_for(asset.script.language) is None:
+        return []
+    spoken = ScriptSection.objects.filter(script=asset.script, kind=ScriptSection.Kind.SPEECH).order_by("position")
+    return [sentence for text in spoken.values_list("spoken", flat=True) for sentence in sentences(text)]
 
 
 def key_marks(asset: Asset) -> QuerySet[KeyMark]:

@@ -5,9 +5,10 @@ from django_scopes import scope
 from django_tasks import task
 
 from upbeat.rooms.people.models import School
+from upbeat.rooms.polish.actions.captioning import make_captions
 from upbeat.rooms.polish.actions.joining import run_joining
 from upbeat.rooms.polish.actions.running import SILENT_AFTER, Outcome, run_polish
-from upbeat.rooms.polish.events import PolishAsked
+from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked
 from upbeat.rooms.record.events import JoinAsked
 
 
@@ -34,3 +35,15 @@ def join(school_id: int, joining_id: int) -> None:
 def ask_for_join(news: JoinAsked) -> None:
     """Put the joining into the queue: the listener to the news of the record room."""
     join.enqueue(news.school_id, news.joining_id)
+
+
+@task()
+def caption(school_id: int, captioning_id: int) -> None:
+    """Make captions from a script, unless they are made already or another worker has it in hand."""
+    with scope(school=School.objects.get(pk=school_id)):
+        make_captions(captioning_id=captioning_id)
+
+
+def ask_for_captions(news: CaptionsAsked) -> None:
+    """Put it into the queue: the listener to this room's own news."""
+    caption.enqueue(news.school_id, news.captioning_id)

@@ -1,20 +1,16 @@
 """The demo's voice: texts in, sound and the moments of the words out."""
 
-import importlib.util
-import json
-import os
-import subprocess
-import sys
 import tempfile
 import wave
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from upbeat.rooms.polish.speech.process import VoiceFailed, VoiceOrder, speak_confined, voice_installed
 from upbeat.site.demo.shapes import Language
 
 Sound = npt.NDArray[np.float32]
@@ -22,9 +18,9 @@ Sound = npt.NDArray[np.float32]
 RATE = 44100
 """Samples a second of all sound of the demo: twice what the voice makes."""
 
-_VOICES: dict[Language, dict[str, str | int]] = {
-    "en": {"voice": "en-us+klatt", "speed": 146, "pitch": 50, "range": 60},
-    "zh-hans": {"voice": "cmn+f2", "speed": 168, "pitch": 50, "range": 60},
+_VOICES: dict[Language, VoiceOrder] = {
+    "en": VoiceOrder("en-us+klatt", (), speed=146, range=60),
+    "zh-hans": VoiceOrder("cmn+f2", (), speed=168, range=60),
 }
 """Of all that espeak-ng has, those that a speech recogniser understood best at this pace."""
 
@@ -32,11 +28,6 @@ _QUIET = 0.004
 _EDGE_S = 0.03
 _LOUD, _CEILING = 0.15, 0.75
 """Root mean square of each phrase, −16.5 dBFS, and what its loudest vowels are held under, −2.5 dBFS."""
-
-_TIMEOUT_S = 120
-
-_SOURCES = Path(__file__).parents[3]
-"""Where this package is imported from: its process has to find the same one."""
 
 
 class NoVoiceError(RuntimeError):
@@ -58,7 +49,7 @@ class Phrase:
 
 def check_voice() -> None:
     """NoVoiceError if no voice is installed."""
-    if importlib.util.find_spec("espeakng_loader") is None:
+    if not voice_installed():
         raise NoVoiceError(
             'The voice of the demo\'s videos is not installed. Install it with: pip install "upbeat[demo]" '
             "(it brings espeakng-loader)."
@@ -72,26 +63,16 @@ def speak(language: Language, texts: Sequence[str]) -> list[Phrase]:
     check_voice()
     with tempfile.TemporaryDirectory(prefix="upbeat-voice-") as folder:
         target = Path(folder) / "voice.wav"
-        order = json.dumps({**_VOICES[language], "phrases": list(texts)})
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "upbeat.site.demo.voice_process", str(target)],
-            input=order,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_SOURCES), os.environ.get("PYTHONPATH", "")])},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=_TIMEOUT_S,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise NoVoiceError(f"The voice of the demo failed: {done.stderr.strip()[-400:] or done.returncode}")
-        report = json.loads(done.stdout)
+        try:
+            report = speak_confined(replace(_VOICES[language], phrases=tuple(texts)), target)
+        except VoiceFailed as failure:
+            raise NoVoiceError(f"The voice of the demo failed: {failure}") from failure
         with wave.open(str(target), "rb") as file:
             data = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-    return [_phrase(data, report["rate"], entry) for entry in report["phrases"]]
+    return [_phrase(data, report.rate, entry) for entry in report.phrases]
 
 
-def _phrase(data: npt.NDArray[np.int16], rate: int, entry: dict[str, Any]) -> Phrase:
+def _phrase(data: npt.NDArray[np.int16], rate: int, entry: Mapping[str, Any]) -> Phrase:
     span = slice(round(entry["start"] * rate), round(entry["end"] * rate))
     sound: Sound = data[span].astype(np.float32) / np.float32(32768)
     heard = np.flatnonzero(np.abs(sound) > _QUIET)

@@ -1,5 +1,6 @@
 """Captions (R18): added, replaced, removed, taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf.locale import LANG_INFO
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upbeat.kernel import captions
-from upbeat.kernel.errors import Invalid
+from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish import queries, rules
@@ -46,6 +47,36 @@ def add_captions(
     result = {"language": language, "cues": len(cues), "source": str(source)}
     record("created", track, school_id=by.school_id, actor_id=by.pk, result=result, context={"asset": asset.pk})
     return track
+
+
+@transaction.atomic
+def edit_captions(*, by: Person, asset: Asset, language: str, cues: Sequence[captions.Cue], seen: str) -> CaptionTrack:
+    """Captions as a person mended them: a new version, not yet read against the sound.
+
+    ``seen``: number of the version that was mended. Invalid if another has come since, without captions, or beyond the
+    recording.
+    """
+    rules.require_builder(by, asset)
+    Asset.objects.select_for_update().get(pk=asset.pk)  # of two who save at once the second is told
+    track = queries.captions_in(asset, language)
+    if track is None or str(track.pk) != seen:
+        raise Invalid(_("These captions were changed meanwhile. Open them in another window and compare; then save."))
+    if not cues:
+        raise Invalid(_("There is not one caption left. Write one, or remove the captions of this language."))
+    ordered = sorted(cues, key=lambda cue: (cue.start, cue.end))
+    edited = CaptionTrack.Source.EDITED
+    return add_captions(by=by, asset=asset, language=language, text=captions.to_vtt(ordered), source=edited)
+
+
+@transaction.atomic
+def use_captions(*, by: Person, asset: Asset, language: str, track_id: int) -> CaptionTrack:
+    """Put an earlier version of these captions in place again, as a new row; NotFound if there is none such."""
+    rules.require_builder(by, asset)
+    earlier = next((one for one in queries.caption_history(asset, language) if one.pk == track_id), None)
+    if earlier is None:
+        raise NotFound(_("There is no such version of these captions."))
+    source = CaptionTrack.Source(earlier.source)
+    return add_captions(by=by, asset=asset, language=language, text=earlier.vtt, source=source)
 
 
 def _cues(text: str | bytes) -> tuple[captions.Cue, ...]:

@@ -63,9 +63,12 @@ def about(person: Person, asset: Asset) -> dict[str, object]:
     """What the page of a recording shows, whatever form on it was wrong."""
     latest = polishing.runs(asset).first()
     done = latest if latest and latest.state == PolishRun.State.DONE else polishing.finished_run(asset)
+    captioning = polishing.captioning(asset)
     return {
         "asset": asset,
         "at": None,
+        "captioning": captioning,
+        "captioning_problem": polishing.captioning_failure(captioning),
         "run": latest,
         "failure": polishing.failure_of(latest) if latest else "",
         "plays_music": polishing.plays_music(asset),

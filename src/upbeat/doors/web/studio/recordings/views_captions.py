@@ -5,15 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.shared.sentences import blame
+from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.recordings import forms
 from upbeat.doors.web.studio.recordings.views import about
 from upbeat.kernel.captions import LARGEST_FILE
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.polish import queries as polishing
+from upbeat.rooms.polish.actions.captioning import ask_captions
 from upbeat.rooms.polish.actions.captions import add_captions, remove_captions, restore_captions, review_captions
 from upbeat.rooms.polish.actions.marks import add_key_mark, remove_key_mark
 from upbeat.rooms.polish.models import KeyMark
@@ -21,12 +23,27 @@ from upbeat.rooms.record import queries
 
 
 @member
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def captions(request: HttpRequest, asset_id: int) -> HttpResponse:
-    """Add a caption file; or with the fields ``remove``, ``restore``, ``reviewed`` do that to a language."""
+    """Add a caption file; or with the fields ``remove``, ``restore``, ``reviewed`` do that to a language.
+
+    With the field ``script`` they are made from the script instead. As a fragment: how far that is.
+    """
     person = person_of(request)
     asset = queries.access_asset(person, asset_id)
     back = redirect(reverse("studio:recording", args=[asset_id]) + "#captions")
+    if request.method != "POST":
+        if not wants_fragment(request):
+            return back
+        how_far = {"asset": asset, "captioning": polishing.captioning(asset)}
+        return render(request, "studio/recordings/_captioning.html", how_far)
+    if "script" in request.POST:
+        try:
+            ask_captions(by=person, asset=asset)
+        except Invalid as problem:
+            context = about(person, asset) | {"captioning_problem": problem.message}
+            return render(request, "studio/recordings/recording.html", context, status=422)
+        return back
     if language := request.POST.get("remove"):
         remove_captions(by=person, asset=asset, language=language)
         return back

@@ -1,8 +1,8 @@
-"""The voice, in a process of its own: ``python -m upbeat.site.demo.voice_process OUT.wav``.
+"""The voice, in a process of its own: ``python -m upbeat.rooms.polish.speech ORDER.json OUT.wav``.
 
 espeak-ng is under the GPL; it is loaded here and nowhere else.
 
-In: JSON ``{"voice", "speed", "pitch", "range", "phrases": [text, …]}`` on standard input.
+In: a file of JSON ``{"voice", "speed", "pitch", "range", "phrases": [text, …]}``.
 Out: one WAV, mono, 16 bits, all phrases one after the other; and on standard output JSON ``{"rate", "phrases":
 [{"start", "end", "words": [[character, second], …]}]}``, seconds within the file, characters from 0 within the phrase.
 Exit code 3: the voice is not installed.
@@ -12,6 +12,7 @@ import ctypes
 import json
 import sys
 import wave
+from pathlib import Path
 from typing import Any
 
 MISSING = 3
@@ -82,14 +83,14 @@ def main() -> int:
         import espeakng_loader  # noqa: PLC0415
     except ImportError:
         return MISSING
-    order = json.load(sys.stdin)
+    order = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     voice = Voice(
         espeakng_loader.get_library_path(), espeakng_loader.get_data_path(),
         order["voice"], order["speed"], order["pitch"], order["range"],
     )  # fmt: skip
     phrases = []
     written = 0
-    with wave.open(sys.argv[1], "wb") as file:
+    with wave.open(sys.argv[2], "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(voice.rate)
