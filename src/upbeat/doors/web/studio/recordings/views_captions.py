@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.recordings import forms
 from upbeat.doors.web.studio.recordings.views import about
