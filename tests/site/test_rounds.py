@@ -40,4 +40,4 @@ def test_a_duty_that_fails_does_not_keep_the_others_from_theirs(monkeypatch):
 
 def test_lost_work_is_among_the_duties():
     duties = [duty.__name__ for duty in rounds.EVERY_S]
-    assert duties == ["resume_checks", "resume_joinings", "resume_orphans", "clean_uploads"]
+    assert duties == ["resume_checks", "resume_joinings", "resume_orphans", "resume_captionings", "clean_uploads"]
