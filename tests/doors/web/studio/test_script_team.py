@@ -98,6 +98,14 @@ def test_the_meant_length_asks_for_a_pace_on_both_pages(ada, teacher, school):
     assert script.target_s == 90
 
 
+def test_pauses_that_take_all_the_time_that_is_meant_are_told(ada, teacher, school):
+    script = make_script(teacher, make_point(school), passages=[Passage("One", "Go. [pause 60]")])
+    with scope(school=school):
+        edit_script(by=teacher, script=script, target_s=30)
+    for name in ("script", "script-edit"):
+        assert '<strong data-part="per-minute">∞</strong>' in ada.get(address(name, script)).content.decode()
+
+
 def test_two_headings_of_equal_weight_are_advised_to_become_two_videos(ada, teacher, school):
     passages = [Passage("Upbeat", "la " * 300), Passage("Dotted rhythm", "la " * 300)]
     script = make_script(teacher, make_point(school), passages=passages)

@@ -1,6 +1,7 @@
 """How a script is shown: its planned pauses, and what changed in it."""
 
 from collections.abc import Iterable
+from math import isfinite
 
 from django import template
 from django.utils.html import format_html, format_html_join, linebreaks
@@ -24,6 +25,14 @@ def spoken(text: str) -> SafeString:
     ]
     # Every piece has been escaped by format_html.
     return mark_safe(linebreaks("".join(pieces)))  # noqa: S308
+
+
+@register.filter
+def per_minute(rate: float | str) -> str:
+    """So many a minute in whole numbers; ∞ where pauses take all the time. Nothing where no length is meant."""
+    if not isinstance(rate, float):
+        return ""
+    return f"{rate:.0f}" if isfinite(rate) else "∞"
 
 
 @register.filter
