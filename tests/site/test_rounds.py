@@ -39,4 +39,5 @@ def test_a_duty_that_fails_does_not_keep_the_others_from_theirs(monkeypatch):
 
 
 def test_lost_work_is_among_the_duties():
-    assert [duty.__name__ for duty in rounds.EVERY_S] == ["resume_checks", "resume_orphans", "resume_captionings", "clean_uploads"]
+    duties = ["resume_checks", "resume_orphans", "resume_captionings", "clean_uploads"]
+    assert [duty.__name__ for duty in rounds.EVERY_S] == duties
