@@ -117,7 +117,7 @@ def test_an_earlier_state_of_a_video_is_removed_and_other_files_are_left(
 def test_without_a_voice_it_says_what_to_install(
     content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voice.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(voice, "voice_installed", lambda: False)
     with pytest.raises(voice.NoVoiceError, match=r'pip install "upbeat\[demo\]"'):
         build_videos(content, tmp_path)
     assert list(tmp_path.iterdir()) == []
