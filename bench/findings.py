@@ -6,7 +6,7 @@ weak, clear and strong; every strong one must be found, and nothing on the clean
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT / "src"))
@@ -23,7 +24,10 @@ from bench.lecture import speech_like  # noqa: E402 - after the sources of this 
 from upbeat.kernel.captions import Cue  # noqa: E402
 from upbeat.kernel.legibility import judge_cues  # noqa: E402
 from upbeat.kernel.report import Figures, Finding, Level, judge, judge_theme  # noqa: E402
+from upbeat.kernel.slides import judge_slides  # noqa: E402
 from upbeat.rooms.polish.line.line import run_line  # noqa: E402
+from upbeat.rooms.polish.reading.process import read_confined, reader_installed  # noqa: E402
+from upbeat.site.demo.look import font  # noqa: E402
 
 RATE, FPS = 48_000, 5
 SECONDS = 20.0
@@ -168,6 +172,40 @@ def cues(text: str, shown_s: float) -> list[Finding]:
     )
 
 
+def written(title: str, lines: Sequence[str], height: float, dim: float = 0) -> list[Finding]:
+    """A slide with a large title and a body of letters ``height`` pixels of 720 high, through the line and read."""
+    image = Image.new("L", HD, 255)
+    draw, top = ImageDraw.Draw(image), 150.0
+    draw.text((80, 40), title, fill=0, font=font(56))
+    for line in lines:
+        draw.text((80, top), line, fill=round(dim), font=font(round(height)))
+        top += max(1.6 * height, 16)
+    grey = np.asarray(image)
+    with tempfile.TemporaryDirectory() as folder:
+        clip, line_folder = Path(folder) / "clip.mp4", Path(folder) / "line"
+        write(clip, 6, hum(6), lambda second, size: grey, HD, "aac")
+        done = {made.rung: line_folder / made.file for made in run_line(clip, line_folder).renditions}
+        slides = read_confined(done["720p"], done.get("480p"), duration_s=6)
+    return judge_slides([(slide.start, slide.end, slide.text, slide.size, slide.kept) for slide in slides])
+
+
+BODY = (
+    "Every melody begins somewhere in its bar,", "and many do not begin with the strong first beat.",
+    "What comes before the bar line is an upbeat.", "The last bar gives back what the upbeat took.",
+)  # fmt: skip
+CHINESE_BODY = (
+    "许多歌曲并不是从小节的第一拍开始的，",
+    "而是早一点，在小节线之前就开始了。",
+    "我们把这样的音叫做弱起。",
+)
+
+
+def crowded(signs: float) -> list[Finding]:
+    """A slide with so many Chinese characters."""
+    text = ("雨从很远的海面上开始太阳把水晒热一部分变成水汽升上天空在那里又变成云" * 12)[: round(signs)]
+    return written("水的循环", [text[first : first + 30] for first in range(0, len(text), 30)], 30)
+
+
 @dataclass(frozen=True)
 class Defect:
     """One kind: the checks that may tell it, and how it is planted in three strengths."""
@@ -206,6 +244,16 @@ DEFECTS = (
 )  # fmt: skip
 
 
+SMALL = ("text-small", "text-lost")
+ON_SLIDES = (
+    Defect("lines high is English text", SMALL, lambda h: written("Upbeat", BODY, h), (20, 16, 11)),
+    Defect("lines high is Chinese text", SMALL, lambda h: written("弱起", CHINESE_BODY, h), (20, 16, 11)),
+    Defect("lines high, lost when small", ("text-lost",), lambda h: written("Upbeat", BODY, h), (9, 8, 7)),
+    Defect("Chinese characters on a slide", ("text-much",), crowded, (170, 210, 300)),
+)  # fmt: skip
+"""What only the reader of slides finds (extra ``ocr``)."""
+
+
 def found(findings: list[Finding], checks: tuple[str, ...]) -> bool:
     """Is one of the checks told, as more than good?"""
     return any(one.check in checks and one.level is not Level.GOOD for one in findings)
@@ -227,6 +275,11 @@ def clean_findings() -> Iterator[tuple[str, list[Finding]]]:
         "Chinese captions",
         judge_cues([Cue(0, 2, "弱起在第一条小节线之前"), Cue(2, 4, "请听这段旋律\n一起数拍子")], "zh-hans"),
     )
+    if reader_installed():
+        yield "English on a slide", written("What an upbeat is", BODY, 30)
+        yield "Chinese on a slide", written("弱起小节", CHINESE_BODY, 30)
+        yield "grey text on a slide", written("What an upbeat is", BODY, 30, dim=110)
+        yield "140 Chinese characters", crowded(136)
     yield "one theme", judge_theme([("Start", 20), ("The upbeat", 120), ("Summary", 30)])
 
 
@@ -238,14 +291,17 @@ def main() -> int:
         false += len(blamed)
         print(f"clean: {name}: {', '.join(blamed) or 'nothing found'}")
     hits = dict.fromkeys(STRENGTHS, 0)
-    for defect in DEFECTS:
+    defects = DEFECTS + (ON_SLIDES if reader_installed() else ())
+    if not reader_installed():
+        print('text on slides: skipped, the reader is not installed: pip install "upbeat[ocr]"')
+    for defect in defects:
         told = []
         for strength, value in zip(STRENGTHS, defect.strengths, strict=True):
             hit = found(defect.plant(value), defect.checks)
             hits[strength] += hit
             told.append(f"{value:g} {'found' if hit else 'missed'}")
         print(f"{defect.name}: {', '.join(told)}")
-    kinds = len(DEFECTS)
+    kinds = len(defects)
     shares = ", ".join(f"{strength} {hits[strength]} of {kinds}" for strength in STRENGTHS)
     print(f"findings: {shares}; {false} on clean media (bar strong {kinds} of {kinds}, 0 on clean media)")
     return 0 if hits["strong"] == kinds and not false else 1

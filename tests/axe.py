@@ -10,10 +10,19 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 
 
+# A colour that is on its way to another has a contrast that nobody reads; what moves for ever is not waited for.
+SETTLED = """() => Promise.race([
+  Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  new Promise((resolve) => setTimeout(resolve, 1500)),
+])"""
+
+
 def problems(page: Any) -> list[str]:
     """Each rule that the page breaks as it stands, where and why. The page's context must bypass its CSP."""
     if not SCRIPT.exists():
         pytest.skip("axe-core is not here. Run bin/setup")
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))")
+    page.evaluate(f"async () => {{ await ({SETTLED})(); }}")
     page.evaluate(SCRIPT.read_text())
     return [
         f"{rule['id']}: {node['html'][:160]} – {node['failureSummary']}"

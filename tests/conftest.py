@@ -10,13 +10,17 @@ from django_scopes import scope
 from factories import make_pupil, make_school, make_section, make_teacher
 from upbeat.rooms.people.models import Person, School, Section
 
-# On the CI machine every part is there, so a test that skips is a test that nobody runs.
+# On the CI machine every part is there, so a test that skips is a test that nobody runs. But one: LibreOffice has
+# hundreds of megabytes, and PowerPoint files are the only thing that wants it.
+MAY_MISS = "There is no LibreOffice here."
 NOTHING_MAY_SKIP = bool(os.environ.get("CI"))
 
 
 def _as_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
     if NOTHING_MAY_SKIP and report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if MAY_MISS in reason:
+            return
         report.outcome = "failed"
         report.longrepr = f"With CI set nothing may be skipped. {reason}"
 

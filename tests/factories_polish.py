@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django_scopes import scope
 
-from upbeat.rooms.polish.models import CheckFinding, PolishRun, Recipe, Rendition
+from upbeat.kernel.slides import plain
+from upbeat.rooms.polish.models import CheckFinding, PolishRun, Recipe, Rendition, SlideText
 from upbeat.rooms.record.models import Asset
 
 KEY_EVERY_S = 6
@@ -40,3 +41,12 @@ def make_finding(
     """A finding as a run leaves it; with one at least, the run has a report."""
     with scope(school=run.school):
         return CheckFinding.objects.create(run=run, check_name=check, level=level, second=second, params=params)
+
+
+def make_slide(run: PolishRun, second: float, text: str, *, until: float = 0.0, size: float = 0.05) -> SlideText:
+    """A slide as a reading leaves it; its first line is its title."""
+    with scope(school=run.school):
+        return SlideText.objects.create(
+            run=run, second=second, until=until or second + 5, text=text, plain=plain(text),
+            title=text.partition("\n")[0], size=size, kept=1.0,
+        )  # fmt: skip

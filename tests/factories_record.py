@@ -19,10 +19,21 @@ from upbeat.rooms.record.models import Asset, Take, Upload
 _numbers = itertools.count(1)
 
 
-def make_upload(by: Person, data: bytes = b"bytes", *, filename: str = "take.mp4", complete: bool = False) -> Upload:
-    """An upload with all its bytes there; ``complete`` also says so, which asks for the check."""
+def make_upload(
+    by: Person,
+    data: bytes = b"bytes",
+    *,
+    filename: str = "take.mp4",
+    section: ScriptSection | None = None,
+    complete: bool = False,
+) -> Upload:
+    """An upload with all its bytes there; ``complete`` also says so, which asks for the check.
+
+    With ``section`` it is to become material of that passage.
+    """
+    kind = Upload.Kind.MATERIAL if section else Upload.Kind.VIDEO
     with scope(school=by.school):
-        upload = start_upload(by=by, filename=filename, size=len(data))
+        upload = start_upload(by=by, filename=filename, size=len(data), section=section, kind=kind)
         for offset in range(0, len(data), 2**20):
             append_chunk(by=by, key=upload.key, offset=offset, data=io.BytesIO(data[offset : offset + 2**20]))
         return finish_upload(by=by, key=upload.key) if complete else upload

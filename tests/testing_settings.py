@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from datetime import timedelta
 
 _folder = tempfile.mkdtemp(prefix="upbeat-tests-")
 _owner = os.getpid()
@@ -14,3 +15,5 @@ from upbeat.site.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CLASS_MEMORY_S = 0.0
+# A heartbeat comes from a thread, which cannot see what a test has not committed: no test takes so long.
+WORK_SILENT_AFTER = timedelta(minutes=10)

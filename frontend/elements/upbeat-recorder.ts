@@ -1,6 +1,7 @@
 import { post } from "./fragment";
 import type { UpbeatRefresh } from "./upbeat-refresh";
-import { listed, NoStream, open, supported, type Choice, type Opened } from "../recording/devices";
+import { Desk } from "../recording/desk";
+import { cameraWanted, listed, NoStream, open, supported, type Choice, type Opened } from "../recording/devices";
 import { CHECK_S, decibels, Ear, judge, type Block } from "../recording/level";
 import { Leftovers } from "../recording/leftovers";
 import { length } from "../recording/length";
@@ -40,6 +41,7 @@ export class UpbeatRecorder extends HTMLElement {
   #shelf!: Shelf;
   #server!: Server;
   #prompter!: Prompter;
+  #desk!: Desk;
   #opened: Opened | undefined;
   #ear: Ear | undefined;
   #heard: Block[] = [];
@@ -55,8 +57,9 @@ export class UpbeatRecorder extends HTMLElement {
     const csrf = this.querySelector<HTMLInputElement>('input[name="csrfmiddlewaretoken"]')?.value ?? "";
     this.#server = { fetch: window.fetch.bind(window), createUrl: this.dataset["createUrl"] ?? "", csrf };
     this.#prompter = new Prompter(this.#part("prompter"));
+    this.#desk = new Desk(this, () => this.#take?.show(this.#desk.now), () => cameraWanted(this.#choice), signal);
     this.addEventListener("click", (event) => this.#click(event), { signal });
-    this.addEventListener("change", (event) => (event.target as Element).closest('[data-part="choices"]') && this.#rechoose(), { signal });
+    this.addEventListener("change", (event) => this.#rechoose(event.target as HTMLInputElement), { signal });
     this.addEventListener("submit", (event) => this.#choose(event), { signal });
     window.addEventListener("beforeunload", (event) => this.#take && event.preventDefault(), { signal });
     void this.#begin();
@@ -92,7 +95,7 @@ export class UpbeatRecorder extends HTMLElement {
 
   get #choice(): Choice {
     const picture = this.querySelector<HTMLInputElement>('[name="picture"]:checked')?.value as Choice["picture"];
-    return { picture, camera: this.#field("camera").value, microphone: this.#field("microphone").value, music: this.#field("music").checked };
+    return { picture, corner: this.#field("corner").checked, camera: this.#field("camera").value, microphone: this.#field("microphone").value, music: this.#field("music").checked };
   }
 
   #become(state: State): void {
@@ -133,9 +136,11 @@ export class UpbeatRecorder extends HTMLElement {
   }
 
   /** Another camera, microphone or switch: the picture is opened anew, and the sound looked at again. */
-  #rechoose(): void {
-    this.#checked = false;
-    if (this.#opened) void this.#open().then((done) => (done && this.#passage ? this.#check() : undefined));
+  #rechoose(field: HTMLInputElement): void {
+    if (!field.closest('[data-part="choices"]')) return;
+    if (field.name === "picture") this.#desk.use(field.value);
+    this.#checked &&= field.name === "picture" || field.name === "corner";
+    if (this.#opened) void this.#open().then((done) => (done && this.#passage && !this.#checked ? this.#check() : undefined));
   }
 
   async #open(): Promise<boolean> {
@@ -144,7 +149,7 @@ export class UpbeatRecorder extends HTMLElement {
     this.#part("trouble").hidden = true;
     this.#say("opening");
     try {
-      this.#opened = await open(this.#choice);
+      this.#opened = await open(this.#choice, (camera) => this.#desk.open(camera));
     } catch (problem) {
       this.#become("closed");
       this.#say("");
@@ -191,6 +196,7 @@ export class UpbeatRecorder extends HTMLElement {
   async #prepare(passage: HTMLElement): Promise<void> {
     this.#passage = passage;
     for (const one of this.querySelectorAll("[data-section]")) one.toggleAttribute("data-current", one === passage);
+    this.#desk.load(passage, this.#choice.picture);
     this.#prompter.load(passage.querySelector('[data-part="words"]')!, Number(passage.dataset["seconds"]));
     this.#part("stage").scrollIntoView({ block: "start" });
     if (!this.#opened && !(await this.#open())) return;
@@ -228,6 +234,7 @@ export class UpbeatRecorder extends HTMLElement {
     };
     const take = (this.#take = new Take(this.#opened.stream, this.#shelf, this.#server, facts, (news) => this.#told(news, take)));
     take.start();
+    if (this.hasAttribute("data-easel")) take.show(this.#desk.now);
     this.#prompter.begin();
     this.#part<HTMLDetailsElement>("choices").removeAttribute("open");
     this.#become("recording");

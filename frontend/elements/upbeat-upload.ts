@@ -1,4 +1,5 @@
-import { Resumable, type Remembered, type Told } from "../upload/resumable";
+import { memory } from "../upload/memory";
+import { Resumable, type Told } from "../upload/resumable";
 
 /**
  * Sends the form's file in pieces, goes on after a broken line, and after the page was closed when the same file is picked again.
@@ -43,7 +44,7 @@ export class UpbeatUpload extends HTMLElement {
     const fields = [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === "string");
     const { csrfmiddlewaretoken = "", ...extra } = Object.fromEntries(fields);
     const server = { fetch: window.fetch.bind(window), createUrl: this.dataset["createUrl"] ?? "", csrf: csrfmiddlewaretoken };
-    this.#upload = new Resumable(server, file, extra, memory, (news) => this.#show(news));
+    this.#upload = new Resumable(server, file, extra, memory(), (news) => this.#show(news));
     this.#go();
   }
 
@@ -116,9 +117,3 @@ export class UpbeatUpload extends HTMLElement {
     said.dataset["state"] = state;
   }
 }
-
-const memory: Remembered = {
-  get: (key) => localStorage.getItem(`upbeat.upload.${key}`),
-  set: (key, url) => localStorage.setItem(`upbeat.upload.${key}`, url),
-  forget: (key) => localStorage.removeItem(`upbeat.upload.${key}`),
-};

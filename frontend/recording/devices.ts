@@ -1,7 +1,10 @@
-/** Camera, screen and microphone as one stream. */
+/** Camera, screen, what is drawn, and the microphone as one stream. */
+import type { Drawn } from "./clock";
 
 export interface Choice {
-  picture: "camera" | "screen" | "both";
+  picture: "camera" | "screen" | "both" | "slides" | "board" | "photo";
+  /** The camera in the corner of what is drawn. */
+  corner: boolean;
   camera: string;
   microphone: string;
   music: boolean;
@@ -40,25 +43,28 @@ export function soundWanted(choice: Choice): MediaTrackConstraints {
   return choice.microphone ? { ...wanted, deviceId: { exact: choice.microphone } } : wanted;
 }
 
-export function cameraWanted(choice: Choice): MediaTrackConstraints {
+export function cameraWanted(choice: Pick<Choice, "camera">): MediaTrackConstraints {
   const wanted = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25, max: 30 } };
   return choice.camera ? { ...wanted, deviceId: { exact: choice.camera } } : wanted;
 }
 
-/** Asks the browser, which asks the person. Raises NoStream; nothing is left switched on then. */
-export async function open(choice: Choice): Promise<Opened> {
+const DRAWN = new Set<Choice["picture"]>(["slides", "board", "photo"]);
+
+/** Asks the browser, which asks the person; `draw` makes the picture of slides, board and photo. Raises NoStream; nothing is left switched on then. */
+export async function open(choice: Choice, draw: (camera?: MediaStream) => Promise<Drawn>): Promise<Opened> {
   if (!supported()) throw new NoStream("unsupported");
   const streams: MediaStream[] = [];
   const close = () => streams.forEach((stream) => stream.getTracks().forEach((track) => track.stop()));
   try {
     // The screen first: it may only be asked for right after a press.
-    if (choice.picture !== "camera") streams.push(await screen());
-    streams.push(await navigator.mediaDevices.getUserMedia({ audio: soundWanted(choice), video: choice.picture !== "screen" && cameraWanted(choice) }));
+    const drawn = DRAWN.has(choice.picture);
+    if (choice.picture !== "camera" && !drawn) streams.push(await screen());
+    const seen = drawn ? choice.corner : choice.picture !== "screen";
+    streams.push(await navigator.mediaDevices.getUserMedia({ audio: soundWanted(choice), video: seen && cameraWanted(choice) }));
     const own = streams.at(-1)!;
     if (choice.picture === "camera") return { stream: own, close };
     if (choice.picture === "screen") return { stream: new MediaStream([...streams[0]!.getVideoTracks(), ...own.getAudioTracks()]), close };
-    const { composed } = await import("./compose");
-    const both = await composed(streams[0]!, own);
+    const both = await (drawn ? draw(seen ? own : undefined) : (await import("./compose")).composed(streams[0]!, own));
     return { stream: new MediaStream([...both.track, ...own.getAudioTracks()]), close: () => (both.stop(), close()) };
   } catch (problem) {
     close();

@@ -6,6 +6,7 @@ class Shelf {
   stored = new Map<string, string>();
   asked: string[] = [];
   seconds: string[] = [];
+  shown: string[] = [];
   breakAt = new Set<number>();
   refuse: [number, string] | undefined;
   #made = 0;
@@ -25,10 +26,14 @@ class Shelf {
       this.stored.set(made, "");
       return Response.json({ url: made, offset: 0 }, { status: 201 });
     }
-    const at = url.replace("finish", "");
+    const at = url.replace(/finish|shown/, "");
     const has = this.stored.get(at);
     if (has === undefined) return new Response("", { status: 404 });
     const told = { "Upload-Offset": String(has.length) };
+    if (url.endsWith("shown")) {
+      this.shown.push(`${at} ${String(init.body)}`);
+      return new Response(null, { status: 204 });
+    }
     if (url.endsWith("finish")) {
       if (Number(headers.get("Upload-Length")) !== has.length) return new Response("", { status: 409, headers: told });
       return Response.json({ location: "/there/" });
@@ -46,7 +51,7 @@ function setUp(url?: string) {
   const shelf = new Shelf();
   const told: News[] = [];
   const waits: number[] = [];
-  const server = { fetch: shelf.fetch as typeof fetch, createUrl: "/create/", csrf: "token" };
+  const server = { fetch: ((...asked) => shelf.fetch(...asked)) as typeof fetch, createUrl: "/create/", csrf: "token" };
   const wait = async (seconds: number) => void waits.push(seconds);
   const grower = new Grower(server, { name: "take.webm", script: "7", section: "12" }, (news) => told.push(news), url, wait);
   return { shelf, told, waits, grower };
@@ -128,4 +133,39 @@ test("what the server refuses is told in its words and not tried again", async (
   expect(await grower.close()).toBeUndefined();
   expect(told.at(-1)).toEqual({ kind: "refused", reason: "No room." });
   expect(shelf.asked).toEqual(["POST /create/", "PATCH /up/1/"]);
+});
+
+const page = (second: number, number: number) => ({ second, material: 12, page: number });
+
+test("the pages shown go up before the next bytes, and again to an upload that is begun anew", async () => {
+  const { shelf, grower } = setUp();
+  grower.show([page(0, 1)]);
+  await settled();
+  expect(shelf.asked).toEqual([]);
+  grower.push(chunk("01234"), 1);
+  await settled();
+  grower.show([page(0, 1), page(1.2, 2)]);
+  shelf.stored.clear();
+  grower.push(chunk("56"), 2);
+  expect(await grower.close()).toBe("/there/");
+  const both = '{"shown":[{"second":0,"material":12,"page":1},{"second":1.2,"material":12,"page":2}]}';
+  expect(shelf.shown[0]).toBe('/up/1/ {"shown":[{"second":0,"material":12,"page":1}]}');
+  expect(shelf.shown.at(-1)).toBe(`/up/2/ ${both}`);
+  expect(shelf.stored.get("/up/2/")).toBe("0123456");
+});
+
+test("pages that the server refuses are no reason to lose the recording; a broken line is one to try again", async () => {
+  const { shelf, told, grower } = setUp();
+  grower.push(chunk("0"), 1);
+  await settled();
+  const answer = shelf.fetch;
+  let times = 0;
+  shelf.fetch = async (input, init) => {
+    if (!String(input).endsWith("shown")) return answer(input, init);
+    if (times++ === 0) throw new TypeError("line broke");
+    return Response.json({ error: "No." }, { status: 422 });
+  };
+  grower.show([page(0, 1)]);
+  expect(await grower.close()).toBe("/there/");
+  expect(told.some(({ kind }) => kind === "refused")).toBe(false);
 });

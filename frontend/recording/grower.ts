@@ -1,3 +1,4 @@
+import type { Mark } from "./marks";
 import { offsetOf, refuse, Refusal, type Server } from "../upload/resumable";
 
 /** An upload of yet unknown length: grows chunk by chunk while one records, and is closed. The contract is "Uploads" in README.md. */
@@ -17,6 +18,8 @@ export class Grower {
   #sent = 0;
   #seconds = 0;
   #closing = false;
+  #shown: Mark[] = [];
+  #untold = false;
   #wake: () => void = () => undefined;
   #stop = new AbortController();
   #done: Promise<string | undefined> | undefined;
@@ -36,6 +39,13 @@ export class Grower {
     this.#size += bytes.size;
     this.#seconds = seconds;
     this.#done ??= this.#run();
+    this.#wake();
+  }
+
+  /** Which pages were to be seen when, so far: told to the server before the next bytes. */
+  show(shown: Mark[]): void {
+    this.#shown = shown;
+    this.#untold = true;
     this.#wake();
   }
 
@@ -61,7 +71,8 @@ export class Grower {
         if (!this.url) await this.#create(signal);
         else if (!asked) await this.#ask(signal);
         asked = true;
-        if (this.#sent < this.#size) await this.#piece(signal);
+        if (this.#untold) await this.#tellShown(signal);
+        else if (this.#sent < this.#size) await this.#piece(signal);
         else if (this.#closing) return await this.#finish(signal);
         else await new Promise<void>((resolve) => (this.#wake = resolve));
         failures = 0;
@@ -111,6 +122,19 @@ export class Grower {
     this.tell({ kind: "sent", sent: this.#sent, size: this.#size });
   }
 
+  /** Pages that the server will not take are no reason to lose the recording. */
+  async #tellShown(signal: AbortSignal): Promise<void> {
+    this.#untold = false;
+    const headers = { "Content-Type": "application/json" };
+    try {
+      await refuse(await this.#call(`${this.url}shown`, { method: "POST", body: JSON.stringify({ shown: this.#shown }), headers, signal }));
+    } catch (problem) {
+      if (problem instanceof Refusal) return;
+      this.#untold = true;
+      throw problem;
+    }
+  }
+
   async #finish(signal: AbortSignal): Promise<string | undefined> {
     // The server may have more than this browser kept before it was killed.
     const headers = { "Upload-Length": String(Math.max(this.#size, this.#sent)) };
@@ -126,6 +150,7 @@ export class Grower {
   #anew(): void {
     delete this.url;
     this.#sent = 0;
+    this.#untold = this.#shown.length > 0;
   }
 
   #call(url: string, init: RequestInit): Promise<Response> {

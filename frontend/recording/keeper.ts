@@ -1,8 +1,10 @@
+import type { Mark } from "./marks";
 import type { Kept, Shelf } from "./shelf";
 
 /** One recording as it is kept in the browser, chunk by chunk in the order they came. */
 export class Keeper {
   #kept: Kept;
+  #shown: Mark[] | undefined;
   #queue: Promise<void> = Promise.resolve();
   /** The browser has no room, or its store broke: from here on only the server has what comes. */
   failed = false;
@@ -18,13 +20,18 @@ export class Keeper {
     return { ...this.#kept };
   }
 
+  /** Remembers which pages were shown when; kept with the next chunk. */
+  show(shown: Mark[]): void {
+    this.#shown = shown;
+  }
+
   /** Keeps a chunk; `seconds` is the length of the recording with it. A hole is never made: after a failure nothing more is kept. */
   add(chunk: Blob, seconds: number): Promise<void> {
     return this.#next(async () => {
       if (this.failed) return;
       const data = await chunk.arrayBuffer();
       const { chunks: number, size } = this.#kept;
-      const grown = { ...this.#kept, seconds, size: size + data.byteLength, chunks: number + 1 };
+      const grown = { ...this.#kept, seconds, size: size + data.byteLength, chunks: number + 1, ...(this.#shown && { shown: this.#shown }) };
       await this.shelf.put(grown, { number, data });
       this.#kept = grown;
     });

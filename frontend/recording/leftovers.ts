@@ -63,6 +63,7 @@ export class Leftovers {
     let reason = "";
     const facts = { name: kept.name, script: kept.script, section: kept.section };
     const grower = new Grower(this.server, facts, (news) => news.kind === "refused" && (reason = news.reason), kept.url);
+    if (kept.shown) grower.show(kept.shown);
     grower.push(await bytesOf(this.shelf, kept), kept.seconds);
     if ((await grower.close()) !== undefined) await this.#forget(notice);
     else for (const button of notice.querySelectorAll("button")) button.disabled = false;

@@ -1,4 +1,5 @@
 /** Where chunks of a recording lie in the browser until the server has all of them. */
+import type { Mark } from "./marks";
 
 /** A recording that is not yet a take. `seconds` and `size` are those of the chunks that are kept. */
 export interface Kept {
@@ -12,6 +13,8 @@ export interface Kept {
   seconds: number;
   size: number;
   chunks: number;
+  /** Which page was to be seen when, if pages were. */
+  shown?: Mark[];
   /** Its address on the server, once it has one. */
   url?: string;
 }

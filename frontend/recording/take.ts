@@ -1,5 +1,6 @@
 import { Grower, type News } from "./grower";
 import { Keeper } from "./keeper";
+import { Marks } from "./marks";
 import type { Shelf } from "./shelf";
 import { recorderType } from "./devices";
 import type { Server } from "../upload/resumable";
@@ -31,6 +32,7 @@ export class Take {
   #since: number | undefined;
   #unlock: () => void = () => undefined;
   #last: Promise<void> = Promise.resolve();
+  #marks = new Marks();
   readonly id = crypto.randomUUID();
 
   constructor(stream: MediaStream, shelf: Shelf, server: Server, facts: Facts, tell: (news: TakeNews) => void) {
@@ -60,6 +62,13 @@ export class Take {
 
   get paused(): boolean {
     return this.#recorder.state === "paused";
+  }
+
+  /** From now on this page is to be seen; material null: none. */
+  show({ material, page }: { material: number | null; page: number }): void {
+    if (!this.#marks.note(this.seconds, material, page)) return;
+    this.#keeper.show(this.#marks.all);
+    this.#grower.show(this.#marks.all);
   }
 
   start(): void {

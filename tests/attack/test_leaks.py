@@ -14,6 +14,7 @@ from django_scopes import scope, scopes_disabled
 
 from browsing import Browser
 from crawling import Crawl, Seen, guesses
+from factories import make_pupil
 from factories_learn import Lesson, after, make_lesson, view
 from serving import Site
 from upbeat.doors.web.learner.exercises import views as exercise_views
@@ -26,8 +27,9 @@ from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
 from upbeat.rooms.people import passes
 from upbeat.rooms.publish.actions.checkpoints import set_checkpoints
 from upbeat.rooms.publish.actions.pieces import add_piece
+from upbeat.rooms.publish.actions.pilots import end_pilot, start_pilot
 from upbeat.rooms.publish.actions.videos import publish_version, revise_video
-from upbeat.rooms.publish.models import Piece
+from upbeat.rooms.publish.models import Piece, Pilot
 
 GATE_S, GATE_BYTE = 60, 800 + 60 * 1000
 MEDIA_PASS = re.compile(r"/media/([\w-]+)\.[\w-]+/")
@@ -195,3 +197,33 @@ def test_a_planted_file_behind_the_gate_is_found(site: Site, lesson: Lesson, mon
 
     monkeypatch.setattr(media.gating, "cut_bytes", lambda fragments, _gate: fragments[-1].offset)
     assert any(found.startswith("a file behind the gate at ") for found in everything_said(site, lesson))
+
+
+@pytest.fixture
+def trial(lesson: Lesson) -> Pilot:
+    """A draft with the same secrets, which a pupil of the class tries, and the lesson's pupil does not."""
+    with scope(school=lesson.school):
+        draft = revise_video(by=lesson.teacher, video=lesson.video)
+        tester = make_pupil(lesson.section)
+        until = after(5 * 24 * 3600)
+        return start_pilot(by=lesson.teacher, version=draft, pupils=[tester], until=until, now=after(60))
+
+
+def test_a_draft_is_tried_by_its_pupils_alone_and_gives_them_no_key(site: Site, lesson: Lesson, trial: Pilot) -> None:
+    with scopes_disabled():
+        seat, version = trial.seats.select_related("person").get(), trial.copy.draft
+    tester, others = Browser.of(site, seat.person), Browser.of(site, lesson.pupil)
+    here = f"/learn/trials/{trial.pk}/"
+    page = tester.get(here)
+    assert page.status == 200
+    found = [leak for seen in Crawl(tester, [here]) for leak in leaks(seen)]
+    assert found == []
+    media = re.search(r'/media/[^"\s]+\.mp4', page.body.decode())
+    assert media
+    addresses = [here, media[0], f"/learn/videos/{version.pk}/master.m3u8", f"/learn/videos/{version.pk}/480p.m3u8"]
+    addresses += [f"/learn/videos/{version.pk}/captions/en.vtt", f"/studio/pilots/{trial.pk}/"]
+    assert {others.get(path).status for path in addresses} <= {403, 404}
+    assert b"trial" not in others.get("/learn/").body
+    with scope(school=lesson.school):
+        end_pilot(by=lesson.teacher, pilot=trial, now=after(70))
+    assert {tester.get(path).status for path in [here, *addresses[2:]]} <= {403, 404}

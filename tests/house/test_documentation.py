@@ -8,6 +8,8 @@ from upbeat.doors.cli.command import parser_of
 from upbeat.doors.cli.main import COMMANDS
 from upbeat.site.environment import Environment
 from upbeat.site.serving import DEMO, SERVE
+from upbeat.site.training import TRAINING
+from upbeat.site.working import WORKER
 
 SETTINGS = (ROOT / "docs/reference/settings.md").read_text()
 COMMANDS_PAGE = (ROOT / "docs/reference/commands.md").read_text()
@@ -30,7 +32,7 @@ def test_a_setting_is_explained_in_the_words_of_its_field():
 
 def calls():
     """Every command and step, with the long options of each."""
-    parser = parser_of([SERVE, DEMO, *COMMANDS], "0")
+    parser = parser_of([SERVE, DEMO, WORKER, TRAINING, *COMMANDS], "0")
     found = {}
 
     def walk(parser, words):

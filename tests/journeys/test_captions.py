@@ -44,7 +44,7 @@ def test_captions_are_searched_joined_mended_and_saved_without_a_mouse(page, sit
     assert page.get_by_text("Captions found: 1").is_visible()
     assert page.get_by_label("Words of caption 1").is_hidden()
     page.get_by_label("Search the captions").fill("")
-    page.get_by_label("Join caption 1 with the next").press("Enter")
+    page.get_by_label("Join with the next: caption 1").press("Enter")
     words = page.get_by_label("Words of caption 1")
     assert words.input_value() == "The upbeat comes before the bar line."
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -81,7 +81,7 @@ def test_from_an_idea_to_a_polished_recording(page, site, clip):
     assert offsets[0] == 0
     assert offsets[1] == offsets[2] > 0
 
-    assert run_jobs() == ["check", "polish"]
+    assert run_jobs() == ["check", "polish", "read"]
     page.wait_for_url("**/studio/recordings/*/")
     page.wait_for_selector("video")
     page.evaluate("document.querySelector('video').play()")

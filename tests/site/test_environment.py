@@ -42,6 +42,20 @@ def test_an_address_that_cannot_be_used_is_refused_when_it_is_read(url):
         Environment(database_url=url)
 
 
+@pytest.mark.parametrize("url", ["", "http://broker", "redis://", "amqp:///"])
+def test_celery_needs_a_broker_that_can_be_used(url):
+    with pytest.raises(ValidationError, match="redis://host"):
+        Environment(jobs="celery", broker_url=url)
+    assert Environment(jobs="celery", broker_url="amqp://guest@localhost").jobs == "celery"
+    assert Environment(broker_url="").jobs == "database"
+
+
+def test_celery_must_be_installed(monkeypatch):
+    monkeypatch.setattr("upbeat.site.environment.find_spec", lambda name: None)
+    with pytest.raises(ValidationError, match=r"pip install \"upbeat\[celery\]\""):
+        Environment(jobs="celery", broker_url="redis://localhost")
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("time_zone", "Mars/Olympus"), ("language", "fr"), ("upload_limit_mb", -1)]
 )

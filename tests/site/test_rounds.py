@@ -1,26 +1,43 @@
-"""Rounds of the worker beside its jobs."""
+"""Rounds of the workers beside their jobs."""
 
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from upbeat.rooms.journal.models import Duty
 from upbeat.site import rounds
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def named(name, done):
+    def duty():
+        done.append(name)
+        return 1
+
+    duty.__name__ = name
+    return duty
 
 
 def test_every_duty_is_done_at_once_and_again_when_its_time_has_come(monkeypatch):
     done = []
-
-    def often():
-        done.append("often")
-        return 1
-
-    def seldom():
-        done.append("seldom")
-        return 0
-
-    monkeypatch.setattr(rounds, "EVERY_S", {often: 30, seldom: 3600})
-    due = {}
-    for now in (100.0, 110.0, 130.0, 159.0, 160.0):
-        rounds.make_round(due, now)
+    often, seldom = named("often", done), named("seldom", done)
+    monkeypatch.setattr(rounds, "EVERY", {often: timedelta(seconds=30), seldom: timedelta(hours=1)})
+    for seconds in (0, 10, 30, 59, 60):
+        rounds.make_round(NOW + timedelta(seconds=seconds))
     assert done == ["often", "seldom", "often", "often"]
-    rounds.make_round(due, 3700.0)
+    rounds.make_round(NOW + timedelta(hours=1))
     assert done[-2:] == ["often", "seldom"]
+
+
+def test_of_several_workers_one_does_what_is_due(monkeypatch):
+    done = []
+    monkeypatch.setattr(rounds, "EVERY", {named("duty", done): timedelta(seconds=30)})
+    for _worker in range(3):
+        rounds.make_round(NOW)
+    assert (done, Duty.objects.get().due_at) == (["duty"], NOW + timedelta(seconds=30))
 
 
 def test_a_duty_that_fails_does_not_keep_the_others_from_theirs(monkeypatch):
@@ -29,15 +46,18 @@ def test_a_duty_that_fails_does_not_keep_the_others_from_theirs(monkeypatch):
     def broken():
         raise OSError("no disk")
 
-    def fine():
-        done.append("fine")
-        return 0
-
-    monkeypatch.setattr(rounds, "EVERY_S", {broken: 30, fine: 30})
-    rounds.make_round({}, 0.0)
+    monkeypatch.setattr(rounds, "EVERY", dict.fromkeys((broken, named("fine", done)), timedelta(seconds=30)))
+    rounds.make_round(NOW)
     assert done == ["fine"]
 
 
 def test_lost_work_is_among_the_duties():
-    duties = [duty.__name__ for duty in rounds.EVERY_S]
-    assert duties == ["resume_checks", "resume_joinings", "resume_orphans", "resume_captionings", "clean_uploads"]
+    duties = [duty.__name__ for duty in rounds.EVERY]
+    assert duties == [
+        "resume_checks",
+        "resume_joinings",
+        "resume_runs",
+        "resume_captionings",
+        "resume_readings",
+        "clean_uploads",
+    ]

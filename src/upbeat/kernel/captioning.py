@@ -19,7 +19,7 @@ SHORTEST_S = 1.0
 
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _STOP = re.compile("[.!?…]+[\"'”’)\\]]*(?=\\s|$)|[。！？…]+[”’」』）]*|\n+")
-_SHORT_FORMS = re.compile(r"(?:^|\W)(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|No|op|e\.g|i\.e)\.$")
+SHORT_FORMS = re.compile(r"(?:^|\W)(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|No|op|e\.g|i\.e)\.$")
 _MARKS = ",;:.!?，。；：！？、…—"
 _CLOSING = _MARKS + "”’」』）)]》"
 _OPENING = "“‘「『（([《"
@@ -67,7 +67,7 @@ def sentences(text: str) -> list[str]:
     text = _PAUSE.sub("\n", text)
     found, start = [], 0
     for stop in _STOP.finditer(text):
-        if _SHORT_FORMS.search(text[start : stop.end()]) and stop.end() < len(text):
+        if SHORT_FORMS.search(text[start : stop.end()]) and stop.end() < len(text):
             continue
         found.append(text[start : stop.end()])
         start = stop.end()

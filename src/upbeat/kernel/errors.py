@@ -31,6 +31,12 @@ class UpbeatError(Exception):
         return template % self.values if self.values else template
 
 
+class Coded(UpbeatError):
+    """A failure of long work that is known: ``code`` is what to store, the sentence is found again by it."""
+
+    code: str
+
+
 class Refused(UpbeatError):
     """The person is known and may not do this (HTTP 403)."""
 

@@ -74,6 +74,8 @@ class Finding:
 class Figures:
     """What was measured. Loudness in LUFS and true peak in dBTP, of the source (``before``) and as it is served.
 
+    ``cleaning``: what came of removing noise, empty where nobody asked: ``cleaned``, or why the sound is as it came
+    (``missing``, ``clean``, ``useless``, ``whole``, ``music`` at ``cleaning_at``).
     ``width`` × ``height`` in square pixels as seen; ``clips`` how often it clipped, most of it at ``clipped_at``;
     ``voice`` where something is said; ``black`` and ``held`` where the picture is black or stands still; ``changes``
     when a new picture comes. ``words`` and ``characters`` of the script, 0 without one, and its ``planned`` pauses in
@@ -91,6 +93,8 @@ class Figures:
     clips: int = 0
     clipped_at: float | None = None
     snr_db: float | None = None
+    cleaning: str = ""
+    cleaning_at: float | None = None
     voice: tuple[Interval, ...] = ()
     black: tuple[Interval, ...] = ()
     held: tuple[Interval, ...] = ()
@@ -171,6 +175,10 @@ def _noise(figures: Figures) -> Iterator[Finding]:
         return
     level = Level.GOOD if figures.snr_db >= NOISY_DB else Level.ADVICE if figures.snr_db >= UNCLEAR_DB else Level.WARN
     yield Finding("noise", level, None, {"snr": figures.snr_db})
+    if figures.cleaning == "cleaned":
+        yield Finding("cleaned", Level.GOOD)
+    elif figures.cleaning:
+        yield Finding(f"cleaning-{figures.cleaning}", Level.ADVICE, figures.cleaning_at)
 
 
 def _pace(figures: Figures) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ English and Mandarin speech under white, pink, low and unsteady noise it reads t
 10–13 and 6–9 dB: good enough for a traffic light, without a model.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -59,12 +60,34 @@ def voice(levels: ArrayLike) -> Voice:
     return Voice(_spans(spoken), round(float(10 * np.log10(signal / noise)), 1))
 
 
+EXCERPT_S, SPOKEN_SHARE = 12.0, 0.3
+
+
+def noisiest(levels: ArrayLike, spans: tuple[Interval, ...]) -> float:
+    """The second from which on, for EXCERPT_S, somebody speaks over the loudest noise; 0 where there is no such place.
+
+    ``levels`` as of :func:`voice`, ``spans`` what it found in them.
+    """
+    told = np.asarray(levels, np.float64)
+    spoken = np.zeros(told.size, bool)
+    for span in spans:
+        spoken[round(span.start * PER_SECOND) : round(span.end * PER_SECOND)] = True
+    size = round(EXCERPT_S * PER_SECOND)
+    starts = [
+        start
+        for start in range(0, max(1, told.size - size + 1), PER_SECOND)
+        if spoken[start : start + size].mean() >= SPOKEN_SHARE
+    ] if told.size else []  # fmt: skip
+    loudest = max(starts, key=lambda start: np.percentile(told[start : start + size], FLOOR_PERCENTILE), default=0)
+    return loudest / PER_SECOND
+
+
 def silences(spans: tuple[Interval, ...], duration: float) -> list[Interval]:
     """The seconds of a recording of ``duration`` seconds in which nothing is said."""
     return missing(spans, duration)
 
 
-def bridged(spans: tuple[Interval, ...], gap_s: float) -> list[Interval]:
+def bridged(spans: Iterable[Interval], gap_s: float) -> list[Interval]:
     """The spans with gaps of at most ``gap_s`` seconds filled."""
     joined: list[Interval] = []
     for span in union(spans):
@@ -85,4 +108,4 @@ def _spans(spoken: NDArray[np.bool_]) -> tuple[Interval, ...]:
         if loud:
             first, *rest = (place for place, _loud in places)
             runs.append(Interval(first / PER_SECOND, ((rest or [first])[-1] + 1) / PER_SECOND))
-    return tuple(span for span in bridged(tuple(runs), GAP_S) if span.length >= SHORTEST_S)
+    return tuple(span for span in bridged(runs, GAP_S) if span.length >= SHORTEST_S)

@@ -27,9 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Commands use models, which can only be imported once Django is set up.
     from upbeat.doors.cli.command import run  # noqa: PLC0415
     from upbeat.doors.cli.main import COMMANDS  # noqa: PLC0415
-    from upbeat.site import serving  # noqa: PLC0415
+    from upbeat.site import serving, training, working  # noqa: PLC0415
 
-    return run([serving.SERVE, serving.DEMO, *COMMANDS], argv, version("upbeat"))
+    commands = [serving.SERVE, serving.DEMO, working.WORKER, training.TRAINING]
+    return run([*commands, *COMMANDS], argv, version("upbeat"))
 
 
 def _use_demo_folder() -> None:

@@ -5,12 +5,13 @@ import secrets
 import tempfile
 from contextlib import suppress
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEEP_CONNECTION_S = 600
@@ -50,6 +51,25 @@ class Environment(BaseSettings):
     time_zone: str = Field(default="UTC", description="Time zone of new schools, as an IANA name")
     upload_limit_mb: int = Field(default=4096, gt=0, description="Largest upload taken, in MB")
     video_limit_minutes: int = Field(default=90, gt=0, description="Longest video taken, in minutes")
+    speech_model: str = Field(
+        default="", description="Folder with a model of faster-whisper, for captions by recognition; empty for none"
+    )
+
+    silent_seconds: float = Field(
+        default=30, gt=0, description="Seconds without a sign of life after which another worker takes a job over"
+    )
+
+    jobs: Literal["database", "celery"] = Field(
+        default="database", description="Who carries jobs to workers: database, or celery over Redis or RabbitMQ"
+    )
+    broker_url: str = Field(
+        default="",
+        validate_default=True,
+        description="Broker for celery: redis://host:6379/0 or amqp://user:password@host:5672/name",
+    )
+    broker_queue: str = Field(
+        default="upbeat", description="Name of the queue; two installations on one broker need two names"
+    )
 
     @field_validator("data_dir")
     @classmethod
@@ -62,6 +82,22 @@ class Environment(BaseSettings):
         parts = urlsplit(url)
         if url and not (parts.scheme in ("postgresql", "postgres") and parts.hostname and parts.path.strip("/")):
             raise ValueError("it should look like postgresql://user:password@host:5432/name, or be empty for SQLite")
+        return url
+
+    @field_validator("jobs")
+    @classmethod
+    def _installed(cls, engine: str) -> str:
+        if engine == "celery" and find_spec("celery") is None:
+            raise ValueError('Celery is not installed: pip install "upbeat[celery]"')
+        return engine
+
+    @field_validator("broker_url")
+    @classmethod
+    def _of_a_broker(cls, url: str, others: ValidationInfo) -> str:
+        parts = urlsplit(url)
+        of_broker = parts.scheme in ("redis", "rediss", "amqp", "amqps") and parts.hostname
+        if (url or others.data.get("jobs") == "celery") and not of_broker:
+            raise ValueError("it should look like redis://host:6379/0 or amqp://user:password@host:5672/name")
         return url
 
     @field_validator("time_zone")

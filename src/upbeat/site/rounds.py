@@ -1,44 +1,51 @@
-"""What the worker does now and then beside its jobs: hand on lost work, clean away what nobody goes on with."""
+"""What is done now and then beside the jobs: hand on lost work, clean away what nobody goes on with.
+
+Every worker on every machine makes rounds; each duty is done by the one that comes first when it is due.
+"""
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection
+from django.utils import timezone
 
+from upbeat.rooms.journal.actions import take_duty
+from upbeat.rooms.journal.work import SILENT_AFTER
 from upbeat.rooms.polish.actions.captioning import resume_captionings
-from upbeat.rooms.polish.actions.resuming import resume_orphans
+from upbeat.rooms.polish.actions.reading import resume_readings
+from upbeat.rooms.polish.actions.running import resume_runs
 from upbeat.rooms.record.actions.cleaning import clean_uploads
 from upbeat.rooms.record.actions.joining import resume_joinings
 from upbeat.rooms.record.actions.resuming import resume_checks
 
 log = structlog.get_logger(__name__)
-# A run counts as lost after 30 s of silence; cleaning walks through a folder.
-EVERY_S: dict[Callable[[], int], float] = {
-    resume_checks: 30,
-    resume_joinings: 30,
-    resume_orphans: 30,
-    resume_captionings: 60,
-    clean_uploads: 3600,
+HOUR = timedelta(hours=1)
+EVERY: dict[Callable[[], int], timedelta] = {
+    resume_checks: SILENT_AFTER,
+    resume_joinings: SILENT_AFTER,
+    resume_runs: SILENT_AFTER,
+    resume_captionings: SILENT_AFTER,
+    resume_readings: SILENT_AFTER,
+    clean_uploads: HOUR,
 }
 
 
-def make_round(due: dict[Callable[[], int], float], now: float) -> None:
-    """Do each duty whose time has come (``due``, which is moved on). A failing one does not stop the rest."""
-    for duty, every in EVERY_S.items():
-        if due.get(duty, now) <= now:
-            due[duty] = now + every
-            try:
-                if done := duty():
-                    log.info("round", duty=duty.__name__, done=done)
-            except Exception:
-                log.exception("round failed", duty=duty.__name__)
+def make_round(now: datetime) -> None:
+    """Do each duty whose time has come and that no other worker has taken. A failing one does not stop the rest."""
+    for duty, every in EVERY.items():
+        try:
+            if take_duty(name=duty.__name__, every=every, now=now) and (done := duty()):
+                log.info("round", duty=duty.__name__, done=done)
+        except Exception:
+            log.exception("round failed", duty=duty.__name__)
 
 
-def keep_rounds(pause_s: float = 5.0) -> None:
-    """Make rounds for ever; for a thread of the worker."""
-    due: dict[Callable[[], int], float] = {}
-    while True:
-        make_round(due, time.monotonic())
+def keep_rounds(goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Make rounds for ever, or as long as ``goes_on`` says; for a thread or a process of the worker."""
+    pause_s = min(5.0, SILENT_AFTER.total_seconds() / 6)
+    while goes_on():
+        make_round(timezone.now())
         connection.close()
         time.sleep(pause_s)

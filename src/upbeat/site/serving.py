@@ -32,9 +32,19 @@ def _link(asked: argparse.Namespace) -> str:
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    ready = _("Upbeat is at %(link)s (Ctrl+C stops it).") % {"link": _link(asked)}
-    serve(asked.host, asked.port, with_worker=not asked.no_worker, ready=ready)
+    lines = [_("Upbeat is at %(link)s (Ctrl+C stops it).") % {"link": _link(asked)}, *_about_jobs()]
+    serve(asked.host, asked.port, with_worker=_with_worker(asked), ready="\n".join(lines))
     return DONE
+
+
+def _with_worker(asked: argparse.Namespace) -> bool:
+    return not asked.no_worker and settings.JOBS == "database"
+
+
+def _about_jobs() -> list[str]:
+    if settings.JOBS == "database":
+        return []
+    return [_("Jobs go to Celery. Start at least one worker with “upbeat worker”, here or on another machine.")]
 
 
 def _demo(asked: argparse.Namespace) -> int:
@@ -45,8 +55,9 @@ def _demo(asked: argparse.Namespace) -> int:
     _claim_for_demo()
     accounts = seed(say)
     lines = [_("The demo school is at %(link)s (Ctrl+C stops it).") % {"link": _link(asked)}]
+    lines += _about_jobs()
     lines += [f"  {account.who:<14} {account.login:<14} {account.password}" for account in accounts]
-    serve(asked.host, asked.port, with_worker=not asked.no_worker, ready="\n".join(lines))
+    serve(asked.host, asked.port, with_worker=_with_worker(asked), ready="\n".join(lines))
     return DONE
 
 

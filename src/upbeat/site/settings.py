@@ -1,5 +1,6 @@
 """Django's settings, all derived from :mod:`upbeat.site.environment`."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,12 @@ AUTHENTICATION_BACKENDS = ["upbeat.rooms.people.backend.PersonBackend"]
 LOGIN_URL = "shared:sign-in"
 LOGIN_REDIRECT_URL = "/"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOBS, BROKER_URL, BROKER_QUEUE = environment.jobs, environment.broker_url, environment.broker_queue
+TASKS = {
+    "default": {
+        "BACKEND": "upbeat.site.broker.CeleryBackend" if JOBS == "celery" else "django_tasks_db.DatabaseBackend"
+    }
+}
 
 TEMPLATES = [
     {
@@ -113,7 +119,9 @@ DATA_DIR = environment.data_dir
 MEDIA_ROOT = DATA_DIR / "media"
 
 UPLOAD_LIMIT_BYTES = environment.upload_limit_mb * 1024 * 1024
+WORK_SILENT_AFTER = timedelta(seconds=environment.silent_seconds)
 VIDEO_LIMIT_SECONDS = environment.video_limit_minutes * 60
+SPEECH_MODEL = Path(environment.speech_model).expanduser().resolve() if environment.speech_model else None
 
 # The caption editor sends three fields a caption, of at most 1500; Django's own limit is a thousand fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

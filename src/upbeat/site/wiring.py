@@ -1,14 +1,23 @@
 """Who hears which news: rooms publish it, and only this place knows both sides."""
 
+from django.urls import reverse
+from django_scopes import scope
+
 from upbeat.doors.live.streams import Hub
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
+from upbeat.rooms.discuss.actions.notices import notify
+from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.journal.bus import subscribe
+from upbeat.rooms.learn.actions.carrying import carry_watched
 from upbeat.rooms.learn.queries import forget_classwork
+from upbeat.rooms.people.models import School
+from upbeat.rooms.polish.actions.reading import read_new_run
 from upbeat.rooms.polish.actions.starting import polish_new_asset
-from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked
-from upbeat.rooms.polish.tasks import ask_for_captions, ask_for_join, ask_for_polish
-from upbeat.rooms.publish.events import PackagePushed, PieceRevoked, VideoPublished, VideoRevoked
+from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked, PolishFinished, ReadingAsked
+from upbeat.rooms.polish.tasks import ask_for_captions, ask_for_join, ask_for_polish, ask_for_reading
+from upbeat.rooms.publish.events import PackagePushed, PieceRevoked, PilotStarted, VideoPublished, VideoRevoked
+from upbeat.rooms.publish.models import MicroVideoVersion, Pilot
 from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked
 from upbeat.rooms.record.tasks import ask_for_check
 
@@ -22,10 +31,31 @@ def wire() -> None:
     subscribe(PolishAsked, ask_for_polish)
     subscribe(JoinAsked, ask_for_join)
     subscribe(CaptionsAsked, ask_for_captions)
+    subscribe(PolishFinished, read_new_run)
+    subscribe(ReadingAsked, ask_for_reading)
     for given_or_taken_back in (PackagePushed, PieceRevoked, VideoPublished, VideoRevoked):
         subscribe(given_or_taken_back, forget_classwork)
+    subscribe(VideoPublished, carry_on)
+    subscribe(PilotStarted, tell_pilot)
     subscribe(MeetingChanged, tell_meeting)
     subscribe(VotesCame, tell_votes)
+
+
+def carry_on(news: VideoPublished) -> None:
+    """What was watched of the version before counts in the one that is served now."""
+    with scope(school=School.objects.get(pk=news.school_id)):
+        rows = MicroVideoVersion.objects.select_related("run__asset__script", "run__recipe")
+        carry_watched(version=rows.get(pk=news.version_id))
+
+
+def tell_pilot(news: PilotStarted) -> None:
+    """The chosen pupils find a line at their bell, in their own language."""
+    with scope(school=School.objects.get(pk=news.school_id)):
+        pilot = Pilot.objects.select_related("video", "by").get(pk=news.pilot_id)
+        params = {"title": pilot.video.title, "by": pilot.by.name if pilot.by else ""}
+        for seat in pilot.seats.select_related("person"):
+            path = reverse("learner:trial", args=[pilot.pk])
+            notify(person=seat.person, kind=Notification.Kind.TRIAL, params=params, path=path, now=pilot.at)
 
 
 def tell_meeting(news: MeetingChanged) -> None:

@@ -1,4 +1,4 @@
-"""``python -m upbeat.site.worker``: the process that does the jobs, started and watched by ``upbeat serve``."""
+"""The process that does the jobs: started and watched by ``upbeat serve``, or by ``upbeat worker`` on any machine."""
 
 import os
 import signal
@@ -6,14 +6,15 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import django
 from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from upbeat.doors.cli.running import WORKER, holding
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.record.confinement import die_with_parent
 
 NICENESS = 10
 PATIENCE_S = 10
@@ -72,27 +73,53 @@ def end_with_the_server() -> None:
     os._exit(1)
 
 
-def main() -> None:
-    """Work until told to stop."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upbeat.site.settings")
+def fork_with(duty: Callable[[Callable[[], bool]], None]) -> None:
+    """Do a duty in a process of its own, as long as this one lives."""
+    parent = os.getpid()
+    if os.fork() == 0:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C goes to both; this one ends with the other
+        die_with_parent()
+        duty(lambda: os.getppid() == parent)
+        os._exit(os.EX_OK)
+
+
+def work() -> int:
+    """Do jobs and make rounds until told to stop; the exit code. Django must be set up."""
+    # What follows imports models; and Celery is an extra, loaded where it is chosen.
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from upbeat.site.rounds import keep_rounds  # noqa: PLC0415
+
     os.nice(NICENESS)  # pages go before jobs
+    if settings.JOBS == "celery":
+        from upbeat.site import broker  # noqa: PLC0415
+
+        connection.close()
+        # Celery forks its processes, and neither a thread nor a connection of SQLite may be there when it does.
+        fork_with(keep_rounds)
+        return broker.work(name_of(os.getpid()))
+    threading.Thread(target=keep_rounds, daemon=True).start()
+    take_back_lost_jobs()
+    call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_RESULTS_DAYS, verbosity=0)
+    call_command(
+        "db_worker",
+        queue_name="*",
+        interval=POLL_S,
+        reload=False,
+        startup_delay=False,
+        worker_id=name_of(os.getpid()),
+    )
+    return os.EX_OK
+
+
+def main() -> None:
+    """The worker of a server: one for its data folder, and it ends with the server."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upbeat.site.settings")
     django.setup()
     threading.Thread(target=end_with_the_server, daemon=True).start()
-    from upbeat.site.rounds import keep_rounds  # noqa: PLC0415 - models can only be imported once Django is set up
-
     try:
         with holding(settings.DATA_DIR, WORKER):
-            take_back_lost_jobs()
-            threading.Thread(target=keep_rounds, daemon=True).start()
-            call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_RESULTS_DAYS, verbosity=0)
-            call_command(
-                "db_worker",
-                queue_name="*",
-                interval=POLL_S,
-                reload=False,
-                startup_delay=False,
-                worker_id=name_of(os.getpid()),
-            )
+            work()
     except Invalid as no:  # the worker of a server that was killed may still end its step; the supervisor tries again
         sys.exit(f"upbeat worker: {no.message}")
 

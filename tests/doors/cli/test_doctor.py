@@ -2,6 +2,7 @@
 
 import pytest
 
+from brokers import NOWHERE, queue_on, use_celery
 from upbeat.doors.cli.command import run
 from upbeat.doors.cli.main import COMMANDS
 from upbeat.doors.cli.running import SERVER, WORKER, holding
@@ -53,6 +54,26 @@ def test_a_server_without_a_worker_is_bad_and_with_one_is_well(house, capsys):
         with holding(house / "data", WORKER):
             code, lines = doctor(capsys)
             assert (code, any(line.startswith("ok   The worker for jobs is running") for line in lines)) == (0, True)
+
+
+def test_workers_started_by_themselves_are_seen(house, capsys):
+    with holding(house / "data", SERVER), holding(house / "data", "worker-elsewhere-7.pid"):
+        code, lines = doctor(capsys)
+    assert (code, sum(line.startswith("ok   The worker for jobs is running") for line in lines)) == (0, 1)
+
+
+@pytest.mark.parametrize("kind", ["redis", "rabbitmq"])
+def test_a_broker_that_is_away_is_bad_and_so_is_one_without_workers(house, capsys, settings, kind):
+    use_celery(settings, NOWHERE[kind])
+    code, lines = doctor(capsys)
+    assert (code, any("the broker on 127.0.0.1 does not answer" in line for line in lines)) == (1, True)
+    with queue_on(settings, kind) as queue:
+        code, lines = doctor(capsys)
+    assert code == 1
+    assert lines[-2:] == [
+        f"ok   Jobs go to Celery; the broker on 127.0.0.1 answers (queue “{queue}”).",
+        "bad  No worker answers: uploads are not processed. Start one with “upbeat worker”.",
+    ]
 
 
 def test_check_finds_a_misspelled_setting(capsys, monkeypatch, settings):

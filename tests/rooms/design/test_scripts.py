@@ -7,8 +7,8 @@ from factories import make_person, make_point, make_school, make_teacher
 from factories_design import make_plan, make_script
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.design import queries
-from upbeat.rooms.design.actions.scripts import Passage, add_material, edit_script, remove_material, write_script
-from upbeat.rooms.design.models import Material, Script, ScriptSection
+from upbeat.rooms.design.actions.scripts import Passage, edit_script, write_script
+from upbeat.rooms.design.models import Script, ScriptSection
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import Role
 
@@ -106,18 +106,6 @@ def test_pupils_and_other_schools_neither_read_nor_write(school, teacher):
             queries.access_script(stranger, script.pk)
     script.refresh_from_db()
     assert script.title == title
-
-
-def test_material_is_collected_for_a_passage(school, teacher):
-    script = make_script(teacher, make_point(school))
-    section = queries.access_script(teacher, script.pk).sections.all()[0]
-    material = add_material(by=teacher, section=section, title="Song book", url="https://example.org/p12")
-    with pytest.raises(Invalid):
-        add_material(by=teacher, section=section, title="Bad", url="javascript:alert(1)")
-    assert list(Material.objects.all()) == [material]
-    remove_material(by=teacher, script=script, material_id=material.pk)
-    assert not Material.objects.exists()
-    assert Fact.objects.get(verb="deleted").result["title"] == "Song book"
 
 
 def test_the_list_of_scripts_costs_the_same_for_one_and_for_three(school, teacher, django_assert_num_queries):

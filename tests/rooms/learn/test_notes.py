@@ -26,7 +26,7 @@ def test_a_note_stands_at_its_second() -> None:
     lesson = make_lesson()
     with scope(school=lesson.school):
         note = write_note(by=lesson.pupil, version=lesson.version, second=12.5, text=" The bar line \n", now=NOW)
-        assert list(notes_on(lesson.pupil, lesson.version)) == [note]
+        assert [one.note for one in notes_on(lesson.pupil, lesson.version)] == [note]
     assert (note.second, note.text, note.written_at) == (12.5, "The bar line", NOW)
     assert Fact.objects.filter(verb="noted", actor_id=lesson.pupil.pk).count() == 1
 
@@ -51,9 +51,9 @@ def test_a_deleted_note_comes_back() -> None:
     with scope(school=lesson.school):
         note = write_note(by=lesson.pupil, version=lesson.version, second=5, text="Aha", now=NOW)
         delete_note(by=lesson.pupil, note=note, now=NOW)
-        assert list(notes_on(lesson.pupil, lesson.version)) == []
+        assert notes_on(lesson.pupil, lesson.version) == []
         restore_note(by=lesson.pupil, note=note)
-        assert list(notes_on(lesson.pupil, lesson.version)) == [note]
+        assert [one.note for one in notes_on(lesson.pupil, lesson.version)] == [note]
 
 
 def test_nobody_touches_the_note_of_somebody_else() -> None:

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django_scopes import scope
 
 from factories import make_person, make_pupil, make_school, make_section, make_teacher
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people import pins
 from upbeat.rooms.people.actions import sessions
-from upbeat.rooms.people.models import Role, SignInFailure
+from upbeat.rooms.people.models import Role, RoleAssignment, SignInFailure
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -113,3 +114,15 @@ def test_a_teacher_is_not_found_by_card():
     section = make_section(school, teacher=teacher)
     with pytest.raises(Invalid):
         by_card(section.code, "Ms Vogel", pins.pin_of(teacher))
+
+
+def test_who_works_at_the_school_and_learns_in_a_class_gets_in_by_password_only():
+    section = make_section(make_school())
+    both = make_pupil(section, name="Clara Weber")
+    person = make_teacher(section.school)
+    pin = pins.pin_of(both)
+    assert by_card(section.code, "Clara Weber", pin) == both
+    with scope(school=section.school):
+        RoleAssignment.objects.create(person=both, role=Role.ASSISTANT, given_by=person)
+    with pytest.raises(Invalid, match="do not go together"):
+        by_card(section.code, "Clara Weber", pin)

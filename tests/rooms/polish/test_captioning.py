@@ -1,7 +1,5 @@
 """Captions from the script: asked for once, made of real sound by real processes, and honest when that fails."""
 
-from datetime import timedelta
-
 import av
 import numpy as np
 import pytest
@@ -12,14 +10,17 @@ from factories import make_person, make_point, make_school, make_teacher
 from factories_design import make_script
 from factories_record import make_asset
 from jobs import run_jobs
+from talking import talking_film
 from upbeat.kernel import captions as kernel
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.design.actions.scripts import Passage
 from upbeat.rooms.journal.models import Fact
+from upbeat.rooms.journal.work import SILENT_AFTER
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.polish import queries
 from upbeat.rooms.polish.actions import captioning
 from upbeat.rooms.polish.actions.captioning import ask_captions, make_captions, resume_captionings
+from upbeat.rooms.polish.actions.captions import add_captions
 from upbeat.rooms.polish.models import Captioning, CaptionTrack
 from upbeat.rooms.polish.speech.process import VoiceOrder, speak_confined, voice_installed
 
@@ -42,19 +43,7 @@ def lesson(tmp_path_factory):
         parts += [np.zeros(round(pause * report.rate), np.float32), np.trim_zeros(piece, "b")]
         starts.append((sum(map(len, parts)) - len(parts[-1])) / report.rate)
     whole = np.concatenate([*parts, np.zeros(report.rate, np.float32)])
-    path = folder / "lesson.mp4"
-    with av.open(str(path), "w", format="mp4") as out:
-        video, audio = out.add_stream("libx264", rate=5), out.add_stream("aac", rate=report.rate, layout="mono")
-        video.width, video.height, video.pix_fmt = 64, 64, "yuv420p"
-        for index in range(round(5 * len(whole) / report.rate)):
-            picture = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 200, np.uint8), format="rgb24")
-            picture.pts = index
-            out.mux(video.encode(picture))
-        frame = av.AudioFrame.from_ndarray(whole[None, :], format="fltp", layout="mono")
-        frame.sample_rate, frame.pts = report.rate, 0
-        out.mux(audio.encode(frame))
-        out.mux(video.encode(None))
-        out.mux(audio.encode(None))
+    path = talking_film(folder / "lesson.mp4", whole, report.rate)
     return path, starts, len(whole) / report.rate
 
 
@@ -89,6 +78,17 @@ def test_captions_begin_when_each_sentence_is_said_in_the_recording(
     assert CaptionTrack.objects.count() == 1
     verbs = [fact.verb for fact in Fact.objects.filter(object_type="captioning").order_by("id")]
     assert verbs == ["initialized", "completed"]
+
+
+@needs_voice
+def test_captions_that_somebody_uploaded_meanwhile_stay(teacher, script, lesson):
+    source, _starts, seconds = lesson
+    asset = make_asset(teacher, source, script=script, duration_s=seconds)
+    row = ask_captions(by=teacher, asset=asset)
+    by_hand = add_captions(by=teacher, asset=asset, language="en", text="WEBVTT\n\n00:00.000 --> 00:02.000\nMine.\n")
+    assert make_captions(captioning_id=row.pk) is True
+    row.refresh_from_db()
+    assert (row.state, row.track, queries.captions(asset)) == ("done", None, [by_hand])
 
 
 @needs_voice
@@ -135,14 +135,14 @@ def test_what_is_missing_is_said_and_nothing_is_begun(school, teacher, script, m
 def test_captions_whose_worker_died_are_asked_for_again_and_given_up_after_three(teacher, script):
     asset, now = make_asset(teacher, script=script), timezone.now()
     row = ask_captions(by=teacher, asset=asset)
-    Captioning.objects.update(state="running", begun_at=now, tries=1)
-    assert resume_captionings(now=now + timedelta(minutes=5)) == 0
-    assert make_captions(captioning_id=row.pk, now=now + timedelta(minutes=5)) is False
-    assert resume_captionings(now=now + timedelta(minutes=31)) == 1
+    Captioning.objects.update(state="running", heartbeat_at=now, tries=1)
+    assert resume_captionings(now=now + SILENT_AFTER / 2) == 0
+    assert make_captions(captioning_id=row.pk, now=now + SILENT_AFTER / 2) is False
+    assert resume_captionings(now=now + SILENT_AFTER * 2) == 1
     row.refresh_from_db()
     assert row.state == "queued"
-    Captioning.objects.update(state="running", begun_at=now, tries=3)
-    resume_captionings(now=now + timedelta(minutes=31))
+    Captioning.objects.update(state="running", heartbeat_at=now, tries=3)
+    resume_captionings(now=now + SILENT_AFTER * 2)
     row.refresh_from_db()
     assert (row.state, row.error) == ("failed", "died")
 

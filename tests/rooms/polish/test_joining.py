@@ -9,6 +9,7 @@ from factories_record import make_take
 from jobs import run_jobs
 from media_corpus import cut_off, make_clip, slide, tone
 from upbeat.rooms.design.actions.scripts import Passage
+from upbeat.rooms.journal import work
 from upbeat.rooms.polish.actions import joining as at_work
 from upbeat.rooms.polish.actions.joining import run_joining
 from upbeat.rooms.record import storage
@@ -57,10 +58,13 @@ def test_takes_of_all_kinds_become_one_recording(joining, takes, media, django_c
         assert run_joining(joining_id=joining.pk) is None
     assert run_jobs() == ["check"]
     asset = Asset.objects.get(upload=upload)
-    assert asset.duration_s == pytest.approx(sum(take.asset.duration_s for take in takes), abs=0.15)
+    assert asset.made_of == [
+        [take.asset_id, take.section_id, seconds] for take, seconds in zip(takes, (2, 2, 2), strict=True)
+    ]
+    assert asset.duration_s == pytest.approx(6, abs=0.15)
     assert (asset.probe["width"], asset.probe["height"], asset.probe["fps"]) == (320, 180, 25.0)
     assert (asset.probe["container"], asset.probe["audio_channels"], asset.probe["audio_rate"]) == ("mp4", 2, 48_000)
-    assert (asset.script, asset.by) == (joining.script, joining.by)
+    assert (asset.script, asset.by) == (joining.script, joining.asked_by)
     assert list(media.glob("uploads/*")) == []
     assert (Joining.objects.get().state, Joining.objects.get().progress) == ("done", 1.0)
 
@@ -68,7 +72,7 @@ def test_takes_of_all_kinds_become_one_recording(joining, takes, media, django_c
 def test_a_take_that_cannot_be_read_is_said_and_nothing_is_left(joining, takes, media):
     storage.absolute(takes[1].asset.path).write_bytes(b"no video")
     assert run_joining(joining_id=joining.pk) is None
-    assert (Joining.objects.get().state, Joining.objects.get().failure) == ("failed", "take_damaged")
+    assert (Joining.objects.get().state, Joining.objects.get().error) == ("failed", "take_damaged")
     assert (list(media.glob("uploads/*")), Upload.objects.count()) == ([], 0)
 
 
@@ -76,12 +80,18 @@ def test_one_that_takes_too_long_is_ended(joining, media, monkeypatch):
     limits = at_work.limits_for(1)
     monkeypatch.setattr(at_work, "limits_for", lambda duration_s: limits.__class__(**{**vars(limits), "wall_s": 0.05}))
     assert run_joining(joining_id=joining.pk) is None
-    assert Joining.objects.get().failure == "join_too_slow"
+    assert Joining.objects.get().error == "join_too_slow"
     assert list(media.glob("uploads/*")) == []
 
 
 def test_a_worker_who_was_thought_dead_leaves_nothing(joining, media, monkeypatch):
-    monkeypatch.setattr(at_work, "tell_progress", lambda **_told: False)
+    tell = work.Hold.tell
+
+    def taken_over(held, progress, **values):
+        Joining.objects.update(tries=7)
+        tell(held, progress, **values)
+
+    monkeypatch.setattr(work.Hold, "tell", taken_over)
     assert run_joining(joining_id=joining.pk) is None
     assert (Joining.objects.get().state, Upload.objects.count()) == ("running", 0)
     assert list(media.glob("uploads/*")) == []

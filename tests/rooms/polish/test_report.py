@@ -12,6 +12,7 @@ from factories_record import make_asset
 from media_corpus import make_clip, slide, speech
 from upbeat.kernel.report import Finding, Level
 from upbeat.rooms.design.actions.scripts import Passage, edit_script
+from upbeat.rooms.journal import work
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.polish import report
 from upbeat.rooms.polish.actions import running
@@ -21,7 +22,7 @@ from upbeat.rooms.polish.actions.running import Outcome, run_polish
 from upbeat.rooms.polish.actions.starting import start_polish
 from upbeat.rooms.polish.line.process import run_line_confined
 from upbeat.rooms.polish.line.result import load_result
-from upbeat.rooms.polish.models import CheckFinding, KeyMark
+from upbeat.rooms.polish.models import CheckFinding, KeyMark, PolishRun
 
 VTT = "WEBVTT\n\n00:00.000 --> 00:04.000\nThe upbeat comes before the bar.\n"
 
@@ -41,7 +42,7 @@ def polished(tmp_path_factory):
 def line(polished, monkeypatch):
     """The line, without its work: the files of the finished run are copied."""
 
-    def copied(source, out_dir, *, duration_s, music, on_progress):
+    def copied(source, out_dir, *, duration_s, music, film, on_progress):
         shutil.copytree(polished / "run", out_dir, dirs_exist_ok=True)
         return load_result(out_dir)
 
@@ -80,11 +81,11 @@ def test_a_run_ends_with_its_report(teacher, asset, line):
 
 def test_a_run_that_is_finished_twice_has_one_report(teacher, asset, line, polished):
     run = start_polish(by=teacher, asset=asset)
-    claimed = running._claim(run.pk, run.asked_at)
+    claimed = work.claim(PolishRun, run.pk)
     result = load_result(polished / "run")
     make_finding(run, "length", "warn")
     running._finish(claimed, result)
-    with pytest.raises(running.Lost):
+    with pytest.raises(work.Lost):
         running._finish(claimed, result)
     assert CheckFinding.objects.filter(run=run).count() == 7
 

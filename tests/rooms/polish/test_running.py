@@ -1,7 +1,6 @@
 """Runs through the line: claimed once, watched over, taken over from the dead, finished once."""
 
 import shutil
-import threading
 from datetime import timedelta
 
 import pytest
@@ -11,12 +10,12 @@ from factories_polish import make_run
 from factories_record import make_asset
 from jobs import run_jobs
 from media_corpus import make_clip, speech
-from upbeat.rooms.journal import bus
+from upbeat.rooms.journal import bus, work
 from upbeat.rooms.journal.models import Fact
+from upbeat.rooms.journal.work import LOST_AFTER, SILENT_AFTER
 from upbeat.rooms.polish import queries
 from upbeat.rooms.polish.actions import running
-from upbeat.rooms.polish.actions.resuming import LOST_AFTER, resume_orphans
-from upbeat.rooms.polish.actions.running import SILENT_AFTER, Outcome, run_polish
+from upbeat.rooms.polish.actions.running import Outcome, progress_of, resume_runs, run_polish
 from upbeat.rooms.polish.actions.starting import retry_polish, start_polish
 from upbeat.rooms.polish.events import PolishFinished
 from upbeat.rooms.polish.line.failures import LineFailed
@@ -44,7 +43,7 @@ def quick_line(polished, monkeypatch):
     """The line, without its work: the files of the finished run are copied."""
     calls = []
 
-    def line(source, out_dir, *, duration_s, music, on_progress):
+    def line(source, out_dir, *, duration_s, music, film, on_progress):
         calls.append((source, music))
         on_progress("renditions", 0.5)
         shutil.copytree(polished, out_dir, dirs_exist_ok=True)
@@ -72,19 +71,23 @@ def state(run):
 def test_a_recording_goes_through_the_line_and_everything_is_there(teacher, asset, media, monkeypatch):
     news, told = [], []
     monkeypatch.setitem(bus._subscribers, PolishFinished, [news.append])
-    write = running._Progress.__call__
+    write = work.Hold.tell
 
-    def listen(self, step, share):
-        write(self, step, share)
+    def listen(self, progress, **values):
+        write(self, progress, **values)
         told.append(self.written)
 
-    monkeypatch.setattr(running._Progress, "__call__", listen)
+    monkeypatch.setattr(work.Hold, "tell", listen)
     run = start_polish(by=teacher, asset=asset, music=True)
     assert run_polish(run_id=run.pk) is Outcome.DONE
     assert state(run) == ("done", 1)
     assert (run.progress, run.error, run.duration_s) == (1.0, "", 3.0)
     assert run.loudness["after"]["lufs"] == pytest.approx(-16, abs=1)
     assert (media / run.poster).read_bytes()[:4] == b"RIFF"
+    assert (set(run.scenes), all(isinstance(second, float) for second in run.scenes["changes"])) == (
+        {"changes", "voice"},
+        True,
+    )
     rungs = queries.renditions(run)
     assert [(r.rung, r.path, r.size) for r in rungs] == [
         (name, f"polished/{run.school_id}/{run.pk}/{name}.mp4", (media / run.folder / f"{name}.mp4").stat().st_size)
@@ -93,7 +96,7 @@ def test_a_recording_goes_through_the_line_and_everything_is_there(teacher, asse
     offset, _size, start, _duration, keyframe = rungs[0].fragments[0]
     assert (offset, start, bool(keyframe)) == (rungs[0].init_size, 0.0, True)
     assert sum(fragment[1] for fragment in rungs[0].fragments) == rungs[0].size - rungs[0].init_size
-    assert len(set(told)) <= 2 + (max(told) - min(told)) / running.WRITE_EVERY_S
+    assert len(set(told)) <= 2 + (max(told) - min(told)) / work.WRITE_EVERY_S
     assert Fact.objects.get(verb="polished").actor_id == teacher.pk
     assert not list(media.rglob("*.part"))
 
@@ -134,26 +137,20 @@ def test_a_second_worker_leaves_a_living_run_alone_and_looks_again_later(asset, 
 
 
 def test_a_silent_run_is_taken_over_and_the_dead_one_cannot_finish_it_any_more(run, quick_line, polished):
-    ghost = running._claim(run.pk, timezone.now() - SILENT_AFTER * 2)
+    ghost = work.claim(PolishRun, run.pk, timezone.now() - SILENT_AFTER * 2)
     assert run_polish(run_id=run.pk) is Outcome.DONE
     assert state(run) == ("done", 2)
-    with pytest.raises(running.Lost):
+    with pytest.raises(work.Lost):
         running._finish(ghost, load_result(polished))
-    with pytest.raises(running.Lost):
-        running._Progress(ghost, _set())("renditions", 0.5)
+    with pytest.raises(work.Lost):
+        work.Hold(ghost).tell(0.5)
     assert running._fail(ghost, "died", {}) is Outcome.ELSEWHERE
     assert state(run) == ("done", 2)
     assert Rendition.objects.count() == 3
 
 
-def _set():
-    event = threading.Event()
-    event.set()
-    return event
-
-
 def test_a_worker_that_lost_its_run_stops(run, monkeypatch):
-    def line(source, out_dir, *, duration_s, music, on_progress):
+    def line(source, out_dir, *, duration_s, music, film, on_progress):
         PolishRun.objects.filter(pk=run.pk).update(tries=7)
         on_progress("loudness", 0.5)
         raise AssertionError("it went on")
@@ -192,12 +189,11 @@ def test_a_source_that_cannot_be_decoded_fails_with_its_reason(teacher, tmp_path
 
 
 def test_progress_is_written_at_most_once_a_second_and_grows(run):
-    claimed = running._claim(run.pk, timezone.now())
-    progress = running._Progress(claimed, _set())
+    held = work.Hold(work.claim(PolishRun, run.pk))
 
     def written(step, share, seconds_later):
-        progress.written -= seconds_later
-        progress(step, share)
+        held.written -= seconds_later
+        held.tell(progress_of(step, share), step=step)
         run.refresh_from_db()
         return run.step, round(run.progress, 3)
 
@@ -213,8 +209,8 @@ def test_orphans_are_handed_to_the_next_worker_once(asset, quick_line, django_ca
     waiting = make_run(asset, state="queued")
     doomed = make_run(asset, state="running", tries=3, heartbeat_at=now - SILENT_AFTER * 2)
     with django_capture_on_commit_callbacks(execute=True):
-        assert resume_orphans(now=now) == 1
-        assert resume_orphans(now=now) == 0
+        assert resume_runs(now=now) == 1
+        assert resume_runs(now=now) == 0
     assert [state(r) for r in (silent, alive, waiting, doomed)] == [
         ("queued", 1), ("running", 1), ("queued", 0), ("failed", 3),
     ]  # fmt: skip
@@ -225,7 +221,7 @@ def test_orphans_are_handed_to_the_next_worker_once(asset, quick_line, django_ca
 
 def test_a_run_whose_job_was_lost_is_asked_for_again_after_a_while(asset):
     run = make_run(asset, state="queued")
-    assert resume_orphans(now=timezone.now() + LOST_AFTER / 2) == 0
-    assert resume_orphans(now=timezone.now() + LOST_AFTER * 2) == 1
-    assert resume_orphans(now=timezone.now() + LOST_AFTER * 2 + timedelta(seconds=30)) == 0
+    assert resume_runs(now=timezone.now() + LOST_AFTER / 2) == 0
+    assert resume_runs(now=timezone.now() + LOST_AFTER * 2) == 1
+    assert resume_runs(now=timezone.now() + LOST_AFTER * 2 + timedelta(seconds=30)) == 0
     assert state(run) == ("queued", 0)

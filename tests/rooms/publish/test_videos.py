@@ -7,9 +7,12 @@ from django.db import transaction
 from django_scopes import scope
 
 from factories import make_person, make_pupil, make_school, make_section, make_teacher
-from factories_polish import make_finding
+from factories_design import make_plan, make_script
+from factories_polish import make_finding, make_slide
 from factories_publish import NOW, make_draft, make_lesson, make_published_video, make_run
 from upbeat.kernel.errors import Invalid, NotFound, Refused
+from upbeat.rooms.design.actions.work import plan_work
+from upbeat.rooms.design.queries import stage_of
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import Role
@@ -127,24 +130,29 @@ def test_a_stale_copy_of_a_draft_cannot_be_published_twice(teacher):
     assert MicroVideoVersion.objects.get(pk=stale.pk).published_at == NOW
 
 
-def test_revising_copies_the_checkpoints_into_a_new_draft_over_the_old_film_or_a_newer(teacher):
+def test_revising_copies_the_checkpoints_into_a_new_draft_over_the_old_film(teacher):
     video = make_published_video(teacher)
-    run = make_run(teacher.school, duration=200)
-    draft = videos.revise_video(by=teacher, video=video, run=run)
-    assert (draft.number, draft.run, seconds(draft)) == (2, run, [60, 120])
+    draft = videos.revise_video(by=teacher, video=video)
+    assert (draft.number, draft.run, seconds(draft)) == (2, video.published.run, [60, 120])
     assert fresh(video).published == video.published
     with pytest.raises(Invalid, match="draft already"):
         videos.revise_video(by=teacher, video=video)
     assert MicroVideoVersion.objects.filter(video=video).count() == 2
 
 
-def test_a_shorter_film_is_not_published_before_its_checkpoints_are_moved(teacher):
-    video = make_published_video(teacher)
-    draft = videos.revise_video(by=teacher, video=video, run=make_run(teacher.school, duration=100))
-    with pytest.raises(Invalid, match="2:00"):
-        videos.publish_version(by=teacher, version=draft)
-    assert fresh(video).published == video.published
-    assert MicroVideoVersion.objects.get(pk=draft.pk).published_at is None
+def test_publishing_brings_the_work_of_its_plan_to_the_end(teacher, point):
+    plan = make_plan(teacher)
+    script = make_script(teacher, point, plan=plan)
+    work = plan_work(by=teacher, plan=plan, title="The upbeat", now=NOW)
+    other = plan_work(by=teacher, plan=plan, title="Bars", now=NOW)
+    video = videos.create_video(
+        by=teacher, point=point, run=make_run(teacher.school), title="The Upbeat", script=script
+    )
+    videos.publish_version(by=teacher, version=video.draft, now=NOW)
+    assert (stage_of(work), stage_of(other)) == ("published", "planned")
+    again = videos.create_video(by=teacher, point=point, run=make_run(teacher.school), title="More", script=script)
+    videos.publish_version(by=make_person(teacher.school, Role.ASSISTANT), version=again.draft, now=NOW)
+    assert stage_of(other) == "planned"
 
 
 def test_publishing_the_revision_replaces_the_first_version_which_stays(teacher):
@@ -250,6 +258,10 @@ def test_the_list_of_videos_filters_by_state_and_searches(teacher):
     assert list(queries.videos(teacher, search="upbeat the")) == [served]
     assert list(queries.library(teacher)) == [served]
     assert list(queries.library(teacher, search="dotted")) == []
+    make_slide(served.published.run, 3.0, "The anacrusis\n弱起")
+    make_slide(served.published.run, 9.0, "Anacrusis again")
+    assert list(queries.library(teacher, search="Ana crusis")) == [served]
+    assert list(queries.videos(teacher, search="弱起 upbeat")) == [served]
 
 
 def test_lists_take_the_same_queries_for_one_video_and_for_three(teacher, django_assert_num_queries):

@@ -99,6 +99,28 @@ def test_a_second_worker_does_not_touch_what_the_first_is_at(teacher, clip):
     assert check_upload(upload_id=upload.pk, now=now + CLAIM_LASTS * 2).state == "taken"
 
 
+def test_a_claim_stays_young_while_a_large_file_is_hashed(teacher, clip, monkeypatch):
+    upload = make_upload(teacher, clip, complete=True)
+    monkeypatch.setattr(checking, "RENEW_S", 0)
+    monkeypatch.setattr(storage, "PIECE", 1000)
+    seen, renewing = set(), checking._renewing
+
+    def watched(upload):
+        renew = renewing(upload)
+
+        def renew_and_look():
+            renew()
+            seen.add(Upload.objects.get().claimed_at)
+
+        return renew_and_look
+
+    monkeypatch.setattr(checking, "_renewing", watched)
+    begun = timezone.now() - timedelta(hours=1)
+    assert check_upload(upload_id=upload.pk, now=begun).state == "taken"
+    assert (len(seen) > 2, min(seen) > begun) == (True, True)
+    assert Asset.objects.get().sha256 == hashlib.sha256(clip).hexdigest()
+
+
 def test_a_worker_that_lost_its_claim_takes_nothing(teacher, clip, monkeypatch):
     upload = make_upload(teacher, clip, complete=True)
     real = checking.probe

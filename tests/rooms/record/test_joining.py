@@ -9,22 +9,20 @@ from django_scopes import scope
 
 from factories import make_person, make_point, make_school, make_teacher
 from factories_design import make_script
-from factories_record import make_take
+from factories_record import make_asset, make_take
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.design.actions.scripts import Passage
+from upbeat.rooms.journal import work
 from upbeat.rooms.journal.models import Fact
+from upbeat.rooms.journal.work import LOST_AFTER, SILENT_AFTER
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.record import queries, storage
 from upbeat.rooms.record.actions.joining import (
-    LOST_AFTER,
-    SILENT_AFTER,
-    claim_joining,
     complete_joining,
-    fail_joining,
     resume_joinings,
     start_joining,
-    tell_progress,
 )
+from upbeat.rooms.record.actions.takes import keep_take
 from upbeat.rooms.record.models import Joining, Upload
 
 
@@ -71,31 +69,33 @@ def test_the_chosen_takes_are_put_together_in_order_and_asked_for_once(
 
 def test_one_worker_has_it_until_it_falls_silent(joining):
     now = timezone.now()
-    mine = claim_joining(joining_id=joining.pk, now=now)
-    assert claim_joining(joining_id=joining.pk, now=now + SILENT_AFTER) is None
-    assert tell_progress(joining=mine, progress=0.5, now=now + SILENT_AFTER)
+    mine = work.claim(Joining, joining.pk, now=now)
+    assert work.claim(Joining, joining.pk, now=now + SILENT_AFTER) is None
+    work.Hold(mine).tell(0.5)
     late = now + 3 * SILENT_AFTER
-    theirs = claim_joining(joining_id=joining.pk, now=late)
+    theirs = work.claim(Joining, joining.pk, now=late)
     assert (mine.tries, theirs.tries) == (1, 2)
-    assert not tell_progress(joining=mine, progress=0.9)
-    assert complete_joining(joining=mine, key=file_of()) is None
-    assert not fail_joining(joining=mine, code="join_died")
+    with pytest.raises(work.Lost):
+        work.Hold(mine).tell(0.9)
+    with pytest.raises(work.Lost):
+        complete_joining(joining=mine, key=file_of())
+    assert not work.fail(mine, "join_died")
     assert (Upload.objects.count(), Joining.objects.get().state) == (0, "running")
 
 
 def test_what_was_made_comes_in_as_an_upload_of_the_script(joining, script, django_capture_on_commit_callbacks):
-    mine = claim_joining(joining_id=joining.pk)
+    mine = work.claim(Joining, joining.pk)
     key = file_of(7)
     with django_capture_on_commit_callbacks() as asked:
         upload = complete_joining(joining=mine, key=key)
     assert (upload.key, upload.size, upload.received, upload.state) == (key, 7, 7, "checking")
-    assert (upload.script, upload.section, upload.by, len(asked)) == (script, None, joining.by, 1)
+    assert (upload.script, upload.section, upload.by, len(asked)) == (script, None, joining.asked_by, 1)
     assert queries.latest_joining(script).upload == upload
-    assert claim_joining(joining_id=joining.pk) is None
+    assert work.claim(Joining, joining.pk) is None
 
 
 def test_after_a_failure_it_is_asked_for_anew(teacher, joining, script):
-    fail_joining(joining=claim_joining(joining_id=joining.pk), code="take_damaged")
+    work.fail(work.claim(Joining, joining.pk), "take_damaged")
     joining.refresh_from_db()
     assert "cannot be read" in queries.failure_of(joining)
     assert start_joining(by=teacher, script=script) != joining
@@ -105,13 +105,13 @@ def test_after_a_failure_it_is_asked_for_anew(teacher, joining, script):
 def test_lost_ones_are_asked_for_again_and_fail_after_three_workers(joining, django_capture_on_commit_callbacks):
     now = timezone.now()
     assert resume_joinings(now=now) == 0
-    for _worker in range(3):
-        claim_joining(joining_id=joining.pk, now=now)
+    for again in (1, 1, 0):
+        work.claim(Joining, joining.pk, now=now)
         assert resume_joinings(now=now) == 0
         now += 2 * SILENT_AFTER
         with django_capture_on_commit_callbacks() as asked:
-            assert resume_joinings(now=now) == 1
-    assert (len(asked), Joining.objects.get().state, Joining.objects.get().failure) == (0, "failed", "join_died")
+            assert resume_joinings(now=now) == again
+    assert (len(asked), Joining.objects.get().state, Joining.objects.get().error) == (0, "failed", "join_died")
 
 
 def test_one_whose_job_was_lost_is_asked_for_again(joining, django_capture_on_commit_callbacks):
@@ -128,3 +128,19 @@ def test_nobody_else_puts_together(school, script, takes):
     with pytest.raises(Refused):
         start_joining(by=make_person(school, Role.PUPIL), script=script)
     assert not Joining.objects.exists()
+
+
+def test_what_was_shown_in_takes_is_told_on_the_time_of_the_whole(script, teacher):
+    one, two = script.sections.order_by("position")
+    marks = [{"second": 0.0, "material": 4, "page": 1}, {"second": 5.5, "material": 4, "page": 2}]
+    first = keep_take(
+        section=one,
+        asset=make_asset(teacher, script=script),
+        shown=[*marks, {"second": 6.0, "material": 4, "page": 3}],  # at the very end: nobody saw it
+    )
+    second = make_take(two, teacher)
+    assert (first.shown, queries.shown_in(first.asset)) == (marks, marks)
+    whole = make_asset(teacher, script=script, duration_s=12)
+    assert queries.shown_in(whole) == []
+    whole.made_of = [[first.asset_id, one.pk, 6], [second.asset_id, two.pk, 6]]
+    assert queries.shown_in(whole) == [*marks, {"second": 6.0, "material": None, "page": 0}]

@@ -209,4 +209,5 @@ def test_every_code_has_a_sentence_and_the_length_names_its_limit() -> None:
         assert sentence(Refusal("no_sound")).startswith("This video has no sound.")
         assert "180 minutes; at most 90" in sentence(Refusal("too_long", {"minutes": 180, "limit": 90}))
         for code in SENTENCES:
-            assert sentence(Refusal(code, {"minutes": 1, "limit": 1})).endswith(".")
+            params = dict.fromkeys(("minutes", "limit", "width", "height", "most", "pages"), 1)
+            assert sentence(Refusal(code, params)).endswith(".")

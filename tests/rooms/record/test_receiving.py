@@ -60,7 +60,16 @@ def test_a_file_is_announced_with_a_clean_name_and_its_script(school, teacher):
     assert Fact.objects.get(object_type="upload").verb == "initialized"
 
 
-@pytest.mark.parametrize("filename, size", [("", 10), ("take.mp4", 0), ("take.mp4", -1), ("take.mp4", 101 * 2**20)])
+@pytest.mark.parametrize(
+    "filename", ["take\n1.mp4", "/tmp/take\r\n 1.mp4", "\0take\x1b 1.mp4\u202e", "take\ud800 1.mp4"]
+)
+def test_a_name_is_one_line_of_what_can_be_seen(teacher, filename):
+    assert start_upload(by=teacher, filename=filename, size=10).filename == "take 1.mp4"
+
+
+@pytest.mark.parametrize(
+    "filename, size", [("", 10), ("\n\0", 10), ("take.mp4", 0), ("take.mp4", -1), ("take.mp4", 101 * 2**20)]
+)
 def test_an_empty_or_too_large_file_is_refused_before_a_byte_comes(settings, teacher, media, filename, size):
     settings.UPLOAD_LIMIT_BYTES = 100 * 2**20
     with pytest.raises(Invalid) as refusal:

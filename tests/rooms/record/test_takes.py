@@ -10,12 +10,13 @@ from factories_design import make_script
 from factories_record import make_asset, make_take
 from jobs import run_jobs
 from media_corpus import make_clip
-from upbeat.kernel.errors import NotFound, Refused
+from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.design.actions.scripts import Passage, edit_script
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.record import queries
+from upbeat.rooms.record.actions.checking import check_upload
 from upbeat.rooms.record.actions.receiving import append_chunk, finish_upload, start_upload
 from upbeat.rooms.record.actions.takes import choose_take
 from upbeat.rooms.record.events import AssetTaken
@@ -59,6 +60,23 @@ def test_a_recording_cut_anywhere_becomes_a_take_of_what_there_is(
     assert (take.section, take.number, take.chosen_at is not None) == (section, 1, True)
     assert take.asset.duration_s == pytest.approx(6 * share, abs=0.4)
     assert take.asset.size == int(share * len(browsers))
+
+
+def test_a_recording_that_is_closed_and_checked_twice_and_asked_for_late_is_one_take(
+    teacher, section, browsers, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        first = record(teacher, section, browsers)
+        second = record(teacher, section, browsers[: len(browsers) // 2])
+        assert finish_upload(by=teacher, key=first.key).state == "checking"
+    with pytest.raises(Invalid, match="complete already"):
+        append_chunk(by=teacher, key=first.key, offset=len(browsers), data=io.BytesIO(b"late"))
+    for late in (second, first, second, first):  # jobs come in any order, and twice
+        check_upload(upload_id=late.pk)
+    takes = Take.objects.order_by("number")
+    assert [(take.number, take.asset.upload) for take in takes] == [(1, second), (2, first)]
+    assert [take.chosen_at is not None for take in takes] == [True, False], "the one that was begun last"
+    assert [fact.verb for fact in Fact.objects.filter(object_type="asset")] == ["uploaded", "uploaded"]
 
 
 def test_a_take_is_not_polished_alone_nor_listed_as_a_recording(

@@ -76,7 +76,7 @@ def test_gates_stand_at_the_end_of_their_sections_and_lead_back_into_the_video(b
 
 @needs_voice
 def test_captions_and_chapters_lie_within_it(built: BuiltVideo) -> None:
-    shown = parse(built.vtt_path.read_text(encoding="utf-8"))
+    shown = parse(built.captions["en"])
     assert shown[0].text.startswith("Some songs are in a hurry.")
     assert shown[-1].end <= built.duration
     assert [chapter.start for chapter in built.chapters] == [start for start, _ in built.sections.values()]
@@ -98,7 +98,7 @@ def test_what_a_killed_build_left_is_not_taken_for_a_video(built: BuiltVideo, co
     (tmp_path / built.path.name).write_bytes(b"half a film")
     video = build_videos(content, tmp_path)["upbeat.en"]
     assert video.path.stat().st_size == pytest.approx(built.path.stat().st_size, rel=0.05)
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".mp4", ".vtt"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".mp4"]
 
 
 @needs_voice

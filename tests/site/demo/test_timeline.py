@@ -5,10 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from upbeat.kernel.captioning import advice
 from upbeat.kernel.captions import parse, to_vtt
 from upbeat.site.demo.content import load
 from upbeat.site.demo.shapes import LANGUAGES, Content, Language, Say
-from upbeat.site.demo.subtitles import LINE, cues
+from upbeat.site.demo.subtitles import cues
 from upbeat.site.demo.timeline import Played, TimedSection, lay_out
 from upbeat.site.demo.voice import RATE, Phrase
 
@@ -56,9 +57,8 @@ def test_captions_are_short_and_one_after_the_other(content: Content, language: 
         if video.language == language:
             shown = cues(timed(content, video.id), language)
             assert all(before.end <= after.start + 1e-6 for before, after in pairwise(shown))
-            lines = [line for cue in shown for line in cue.text.split("\n")]
-            assert max(map(len, lines)) <= LINE[language]
-            assert all(cue.text.count("\n") <= 1 for cue in shown)
+            told = [advice(cue) for cue in shown]
+            assert not any(one.too_wide or one.too_many_lines for one in told)
 
 
 def test_captions_say_all_that_is_said(content: Content) -> None:

@@ -9,14 +9,17 @@ import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
+from django_tasks import task_backends
 
 from upbeat.doors.cli.command import DONE, NOT_DONE, Command, say
 from upbeat.doors.cli.database import database_file, pending_migrations
-from upbeat.doors.cli.running import SERVER, WORKER, holder
+from upbeat.doors.cli.running import SERVER, holder, workers
 
 GOOD, NOTE, BAD = "ok", "note", "bad"
 LEAST_FREE_GB, SCARCE_GB = 1, 10
@@ -76,15 +79,44 @@ def _folders() -> Iterator[Finding]:
 
 
 def _processes() -> Iterator[Finding]:
-    server, worker = holder(settings.DATA_DIR, SERVER), holder(settings.DATA_DIR, WORKER)
+    server = holder(settings.DATA_DIR, SERVER)
     if server is None:
         yield NOTE, _("The server is not running. Start it with “upbeat serve”.")
     else:
         yield GOOD, _("The server is running (process %(pid)d).") % {"pid": server}
-    if worker is not None:
-        yield GOOD, _("The worker for jobs is running (process %(pid)d).") % {"pid": worker}
-    elif server is not None:
+    yield from _celery() if settings.JOBS == "celery" else _workers(with_server=server is not None)
+
+
+def _workers(*, with_server: bool) -> Iterator[Finding]:
+    running = workers(settings.DATA_DIR)
+    for pid in running:
+        yield GOOD, _("The worker for jobs is running (process %(pid)d).") % {"pid": pid}
+    if with_server and not running:
         yield BAD, _("No worker is running: uploads are not processed. Start the server without --no-worker.")
+
+
+class Broker(Protocol):
+    """What is asked of the backend of the tasks that hands them to Celery."""
+
+    def problem(self) -> str:
+        """Why the broker does not answer; empty if it does."""
+
+    def workers(self) -> list[str]:
+        """The names of the workers that answer."""
+
+
+def _celery() -> Iterator[Finding]:
+    broker = cast(Broker, task_backends["default"])
+    where = {"broker": urlsplit(settings.BROKER_URL).hostname, "queue": settings.BROKER_QUEUE}
+    if problem := broker.problem():
+        where["problem"] = problem.splitlines()[0]
+        yield BAD, _("Jobs go to Celery, but the broker on %(broker)s does not answer: %(problem)s") % where
+        return
+    yield GOOD, _("Jobs go to Celery; the broker on %(broker)s answers (queue “%(queue)s”).") % where
+    if running := broker.workers():
+        yield GOOD, _("Workers that answer: %(names)s.") % {"names": ", ".join(running)}
+    else:
+        yield BAD, _("No worker answers: uploads are not processed. Start one with “upbeat worker”.")
 
 
 def _memory() -> Iterator[Finding]:

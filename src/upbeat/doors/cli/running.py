@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 
 SERVER, WORKER = "server.pid", "worker.pid"
+WORKERS = "worker*.pid"
 
 
 def _lock(note: TextIO) -> bool:
@@ -35,6 +36,12 @@ def holding(folder: Path, what: str) -> Iterator[None]:
         note.flush()
         yield
         note.truncate(0)
+
+
+def workers(folder: Path) -> list[int]:
+    """The process ids of the workers that are at it now: the server's, and those started by themselves."""
+    found = (holder(folder, note.name) for note in sorted(folder.glob(WORKERS)))
+    return [pid for pid in found if pid is not None]
 
 
 def holder(folder: Path, what: str) -> int | None:

@@ -47,7 +47,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     step("reset-password", _("give a new password"), password=True).add_argument("login")
 
 
-def _school(slug: str) -> School:
+def school_named(slug: str) -> School:
     if slug:
         school = School.objects.filter(slug=slug).first()
         if school is None:
@@ -59,7 +59,7 @@ def _school(slug: str) -> School:
     return school
 
 
-def _acting(school: School, target: Person | None = None) -> Person:
+def acting_for(school: School, target: Person | None = None) -> Person:
     """Who does it, for the journal: an administrator on whose behalf the operator acts, if possible not the target."""
     held = RoleAssignment.objects.filter(role=Role.ADMIN, ended_at=None, person__is_active=True)
     admins = [a.person for a in held.select_related("person__school").order_by("given_at")]
@@ -114,24 +114,24 @@ def _run(asked: argparse.Namespace) -> int:
         )  # fmt: skip
         _tell(admin, password, made)
         return DONE
-    school = _school(asked.school)
+    school = school_named(asked.school)
     with scope(school=school):
         if asked.step == "list":
             _list()
         elif asked.step == "add":
             password, made = _password(asked)
             roles = [Role(role) for role in asked.role]
-            by = _acting(school)
+            by = acting_for(school)
             person = persons.add_person(by=by, name=asked.name, login=asked.login, password=password, roles=roles)
             _tell(person, password, made)
         elif asked.step == "reset-password":
             person = _person(asked.login)
             password, made = _password(asked)
-            persons.change_password(by=_acting(school, person), person=person, password=password)
+            persons.change_password(by=acting_for(school, person), person=person, password=password)
             _tell(person, password, made)
         else:
             person = _person(asked.login)
-            persons.set_active(by=_acting(school, person), person=person, active=asked.step == "activate")
+            persons.set_active(by=acting_for(school, person), person=person, active=asked.step == "activate")
     return DONE
 
 

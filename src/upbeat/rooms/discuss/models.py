@@ -78,6 +78,7 @@ class Notification(models.Model):
         ANSWER = "answer", _("Answer")
         REMARK = "remark", _("Remark")
         PUSHED = "pushed", _("New lesson")
+        TRIAL = "trial", _("Something to try")
         CHANGED = "changed", _("Something changed")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")

@@ -12,6 +12,7 @@ from upbeat.rooms.discuss.models import Notification, Post, Thread
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person, Section
 from upbeat.rooms.people.queries import TEACHING_KINDS, sections_attended, sections_taught
+from upbeat.rooms.polish.moving import FILM, Mover
 from upbeat.rooms.publish.models import MicroVideoVersion
 
 
@@ -29,7 +30,7 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """A question as one reader sees it. ``second`` is of ``version_id``; ``name`` is empty if hidden."""
+    """A question as one reader sees it. ``second`` is of the version that is served; ``name`` is empty if hidden."""
 
     id: int
     name: str
@@ -44,8 +45,23 @@ class ThreadView:
     posts: tuple[PostView, ...]
 
 
-def _seen_by(reader: Person, threads: Iterable[Thread], teaching: bool, teachers: set[int]) -> list[ThreadView]:
-    views = []
+def _second(thread: Thread, at: MicroVideoVersion | None, mover: Mover) -> float | None:
+    """Where the question stands in ``at``, else in the version that is served; as asked where nothing tells."""
+    if thread.second is None or thread.version is None:
+        return thread.second
+    shown = at or thread.version.video.published or thread.version
+    second = mover.moment(thread.second, thread.version.run, shown.run)
+    return thread.second if second is None else second
+
+
+def _seen_by(
+    reader: Person,
+    threads: Iterable[Thread],
+    teaching: bool,
+    teachers: set[int],
+    at: MicroVideoVersion | None = None,
+) -> list[ThreadView]:
+    views, mover = [], Mover()
     for thread in threads:
         mine = thread.author_id == reader.pk
         shown = thread.author.name if teaching or mine or not thread.anonymous else ""
@@ -62,7 +78,7 @@ def _seen_by(reader: Person, threads: Iterable[Thread], teaching: bool, teachers
                 at=thread.asked_at,
                 version_id=thread.version_id,
                 video_title=thread.version.video.title if thread.version else "",
-                second=thread.second,
+                second=_second(thread, at, mover),
                 settled=thread.resolved_at is not None,
                 may_settle=mine or teaching,
                 posts=posts,
@@ -73,7 +89,8 @@ def _seen_by(reader: Person, threads: Iterable[Thread], teaching: bool, teachers
 
 def _whole(rows: QuerySet[Thread]) -> QuerySet[Thread]:
     shown = Post.objects.filter(hidden_at=None).select_related("author")
-    return rows.select_related("author", "version__video", "section").prefetch_related(
+    films = [f"version__{place}{name}" for place in ("", "video__published__") for name in FILM]
+    return rows.select_related("author", "version__video", "section", *films).prefetch_related(
         Prefetch("posts", shown, to_attr="posts_shown")
     )
 
@@ -84,9 +101,10 @@ def _teachers(section: Section) -> set[int]:
 
 
 def threads_at(reader: Person, section: Section, version: MicroVideoVersion) -> list[ThreadView]:
-    """The questions of a class on all versions of a video, by second."""
-    rows = Thread.objects.filter(section=section, version__video_id=version.video_id).order_by("second", "asked_at")
-    return _seen_by(reader, _whole(rows), rules.teaches(reader, section), _teachers(section))
+    """The questions of a class on all versions of a video, by their second in this one."""
+    rows = Thread.objects.filter(section=section, version__video_id=version.video_id).order_by("asked_at")
+    seen = _seen_by(reader, _whole(rows), rules.teaches(reader, section), _teachers(section), at=version)
+    return sorted(seen, key=lambda one: (one.second is None, one.second or 0.0))
 
 
 def threads_of(

@@ -150,6 +150,7 @@ class Attempt(models.Model):
 
         CHECKPOINT = "checkpoint", _("Checkpoint")
         PIECE = "piece", _("Exercise")
+        TRIAL = "trial", _("Trial of a draft")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attempts")

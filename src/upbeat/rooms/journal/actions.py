@@ -1,14 +1,14 @@
 """Writing to the journal, inside the transaction of what happened."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from upbeat.rooms.journal.bulk import insert_many, moment
-from upbeat.rooms.journal.models import Fact
+from upbeat.rooms.journal.models import Duty, Fact
 from upbeat.rooms.journal.verbs import IRIS
 
 
@@ -104,3 +104,11 @@ def record_many(verb: str, object_type: str, happenings: Iterable[Happening], *,
 def _require_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A fact is written in the transaction of what it tells of.")
+
+
+def take_duty(*, name: str, every: timedelta, now: datetime) -> bool:
+    """Is it time for this duty, and is it ours? Of all workers on all machines one is told so, once in ``every``."""
+    Duty.objects.get_or_create(name=name, defaults={"due_at": now})
+    due = Duty.objects.filter(name=name, due_at__lte=now)
+    # Asked first: it is rarely due, and on SQLite a write that changes nothing waits for other writers all the same.
+    return due.exists() and bool(due.update(due_at=now + every))

@@ -1,4 +1,4 @@
-"""The journal: what people did, written once and never changed."""
+"""The journal: what people did, written once and never changed; and which worker does the rounds."""
 
 from typing import Any
 
@@ -43,3 +43,15 @@ class Fact(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused: the journal is append-only."""
         raise TypeError("A fact of the journal is never deleted.")
+
+
+class Duty(models.Model):
+    """What one worker of all does now and then: the first that comes when it is due."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField()
+
+    objects = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.due_at}"

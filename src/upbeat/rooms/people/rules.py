@@ -32,6 +32,11 @@ def holds(person: Person, *roles: Role) -> bool:
     return not roles_of(person).isdisjoint(roles)
 
 
+def staff() -> QuerySet[Person]:
+    """Everybody who works at the open school now."""
+    return Person.objects.filter(assignments__in=RoleAssignment.objects.filter(role__in=STAFF, ended_at=None))
+
+
 def require(person: Person, *roles: Role) -> None:
     """Refused unless the person is active and holds one of the roles."""
     if not person.is_active or not holds(person, *roles):

@@ -20,6 +20,14 @@ class CaptionsAsked:
 
 
 @dataclass(frozen=True)
+class ReadingAsked:
+    """The slides of a run wait for a reader."""
+
+    school_id: int
+    reading_id: int
+
+
+@dataclass(frozen=True)
 class PolishFinished:
     """A run came to its end. ``done``: its renditions are there; else it failed and says why."""
 

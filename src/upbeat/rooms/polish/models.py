@@ -3,13 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from upbeat.rooms.design.models import Comment, Step
+from upbeat.rooms.journal.work import Work
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.scope import SchoolManager
 from upbeat.rooms.record.models import Asset
 
 
 class Recipe(models.Model):
-    """How an asset is edited: cuts, gain, choices. Immutable; undo is an older recipe."""
+    """How an asset is edited. Immutable; undo is an older recipe.
+
+    ``steps``: ``{"music": bool, "cuts": [[start, end], …]}``, cuts in seconds of the asset and left out where there are
+    none.
+    """
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="recipes")
     number = models.PositiveIntegerField()
@@ -26,34 +32,25 @@ class Recipe(models.Model):
         return f"{self.asset_id} recipe {self.number}"
 
 
-class PolishRun(models.Model):
-    """One passage of an asset through the line. A run whose heartbeat is old is taken over by the next worker."""
-
-    class State(models.TextChoices):
-        """How far it is."""
-
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+class PolishRun(Work):
+    """One passage of an asset through the line. ``error`` is a code of ``polish.line.failures``."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="polish_runs")
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="polish_runs")
     recipe = models.OneToOneField(Recipe, on_delete=models.PROTECT, related_name="run")
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    step = models.CharField(max_length=24, blank=True)
-    progress = models.FloatField(default=0, help_text="Of the whole run, 0 to 1")
-    tries = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=40, blank=True, help_text="Code of polish.line.failures")
-    error_params = models.JSONField(default=dict, blank=True)
     folder = models.CharField(max_length=255, blank=True, help_text="Relative to the media folder")
     duration_s = models.FloatField(null=True)
     loudness = models.JSONField(default=dict, blank=True, help_text="LUFS and dBTP before and after")
     poster = models.CharField(max_length=255, blank=True)
+    scenes = models.JSONField(
+        default=dict, blank=True, help_text="Of the film: seconds of new pictures, and spans in which something is said"
+    )
+    thumbnails = models.JSONField(
+        default=dict, blank=True, help_text="Seconds between small pictures, and their sizes in bytes"
+    )
     asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
-    heartbeat_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
+    chosen_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    chosen_at = models.DateTimeField(null=True, help_text="When it was put in place again after later ones")
 
     objects = SchoolManager()
 
@@ -128,28 +125,15 @@ class CaptionTrack(models.Model):
         return f"{self.asset_id} {self.language}"
 
 
-class Captioning(models.Model):
-    """Captions being made from the script of a recording. A row whose worker fell silent is taken over by the next."""
-
-    class State(models.TextChoices):
-        """How far it is."""
-
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+class Captioning(Work):
+    """Captions being made, from the script or by recognition. ``error`` is a code of ``polish.aligning.failures``."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="captionings")
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="captionings")
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    step = models.CharField(max_length=12, blank=True, help_text="As polish.aligning.process names it")
-    tries = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=40, blank=True, help_text="Code of polish.aligning.failures")
+    source = models.CharField(max_length=12, choices=CaptionTrack.Source.choices, default=CaptionTrack.Source.SCRIPT)
+    language = models.CharField(max_length=10, blank=True, help_text="Spoken in it; empty for that of the script")
     track = models.ForeignKey(CaptionTrack, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
-    begun_at = models.DateTimeField(null=True, help_text="When a worker last took it")
-    ended_at = models.DateTimeField(null=True)
 
     objects = SchoolManager()
 
@@ -160,8 +144,46 @@ class Captioning(models.Model):
         return f"{self.asset_id} {self.state}"
 
 
+class SlideReading(Work):
+    """The text on the slides of a run being read. ``error`` is a code of ``polish.reading.process``."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="slide_readings")
+    run = models.OneToOneField(PolishRun, on_delete=models.CASCADE, related_name="slide_reading")
+    asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = SchoolManager()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.state}"
+
+
+class SlideText(models.Model):
+    """What is written on the picture of a run from ``second`` to ``until``.
+
+    ``size`` is the height of its body text as a share of the picture's, ``kept`` the share of its signs that can still
+    be read on the smallest picture served, ``title`` its largest line.
+    """
+
+    run = models.ForeignKey(PolishRun, on_delete=models.CASCADE, related_name="slide_texts")
+    second = models.FloatField()
+    until = models.FloatField()
+    text = models.TextField()
+    plain = models.TextField(help_text="As kernel.slides.plain writes it: for searching")
+    title = models.CharField(max_length=120, blank=True)
+    size = models.FloatField()
+    kept = models.FloatField()
+
+    objects = SchoolManager("run__school")
+
+    class Meta:
+        ordering = ["run", "second"]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.second}"
+
+
 class KeyMark(models.Model):
-    """A chapter or a key moment (R19)."""
+    """A chapter or a key moment (R19). ``second`` is of the recording as it arrived, whatever is cut out of it."""
 
     class Kind(models.TextChoices):
         """What is there."""
@@ -169,12 +191,15 @@ class KeyMark(models.Model):
         CHAPTER = "chapter", _("Chapter")
         DEFINITION = "definition", _("Definition")
         EXAMPLE = "example", _("Example")
+        QUESTION = "question", _("Question")
         THINK = "think", _("Think")
+        SING = "sing", _("Sing along")
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="key_marks")
     second = models.FloatField()
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.CHAPTER)
     title = models.CharField(max_length=120)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken away; kept for undo")
 
     objects = SchoolManager("asset__school")
 
@@ -183,6 +208,23 @@ class KeyMark(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FilmComment(Comment):
+    """A word of the team on a second of a film (R21); in later films of the recording it goes along with its moment."""
+
+    run = models.ForeignKey(PolishRun, on_delete=models.CASCADE, related_name="comments")
+    second = models.FloatField()
+
+    objects = SchoolManager("run__school")
+
+
+class FilmCommentStep(Step):
+    """A step of a comment on a film."""
+
+    comment = models.ForeignKey(FilmComment, on_delete=models.CASCADE, related_name="steps")
+
+    objects = SchoolManager("comment__run__school")
 
 
 class CheckFinding(models.Model):

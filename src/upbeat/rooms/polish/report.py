@@ -8,19 +8,21 @@ from upbeat.kernel.intervals import Interval, total
 from upbeat.kernel.legibility import judge_cues
 from upbeat.kernel.report import FEWEST_WORDS, Figures, Finding, Level, judge_theme, pace_found
 from upbeat.kernel.script import planned_pauses, reading
+from upbeat.kernel.slides import judge_slides
 from upbeat.rooms.design.models import ScriptSection
 from upbeat.rooms.polish import queries
 from upbeat.rooms.polish.line.result import LineResult
-from upbeat.rooms.polish.models import CheckFinding, KeyMark, PolishRun
+from upbeat.rooms.polish.models import CheckFinding, KeyMark, PolishRun, SlideText
 from upbeat.rooms.record.models import Asset
 
 THINK_SLACK_S = 2.0
 """A mark "think" this near to a pause means it."""
 
 ORDER = (
-    "silent", "noise", "clipping", "loudness", "faint", "black", "frozen", "size", "captions", "unread",
-    "caption-speed", "caption-lines", "caption-width", "caption-read", "length", "fast", "slow", "pace", "theme",
-    "lead", "tail", "pause",
+    "silent", "noise", "cleaning-missing", "cleaning-music", "cleaning-whole", "cleaning-useless", "cleaning-clean",
+    "cleaned", "clipping", "loudness", "faint", "black", "frozen", "size", "text-lost", "text-small",
+    "captions", "unread", "caption-speed", "caption-lines", "caption-width", "caption-read", "length", "fast", "slow",
+    "pace", "theme", "text-much", "text", "lead", "tail", "pause",
 )  # fmt: skip
 """Checks as the report tells them: what cannot be heard or seen comes first."""
 
@@ -48,7 +50,7 @@ def report_of(run: PolishRun) -> list[Finding]:
     stored = [Finding(row.check_name, Level(row.level), row.second, row.params) for row in rows]
     if not stored:
         return []
-    found = [*_without_places_to_think(run.asset, stored), *_captions(run, stored), *_theme(run.asset)]
+    found = [*_without_places_to_think(run, stored), *_captions(run, stored), *_theme(run.asset), *_slides(run)]
     levels = [Level.WARN, Level.ADVICE, Level.GOOD]
     return sorted(found, key=lambda one: (levels.index(one.level), ORDER.index(one.check), one.second or 0.0))
 
@@ -64,10 +66,11 @@ def _sections(asset: Asset) -> list[ScriptSection]:
     return taken or list(ScriptSection.objects.filter(script=asset.script_id).order_by("position"))
 
 
-def _without_places_to_think(asset: Asset, found: Sequence[Finding]) -> list[Finding]:
+def _without_places_to_think(run: PolishRun, found: Sequence[Finding]) -> list[Finding]:
     """A pause that was marked as a place to think is meant."""
-    marks = KeyMark.objects.filter(asset=asset, kind=KeyMark.Kind.THINK).values_list("second", flat=True)
-    meant = list(marks) if any(one.check == "pause" and one.second is not None for one in found) else []
+    paused = any(one.check == "pause" and one.second is not None for one in found)
+    marks = queries.marks_in(run) if paused else []
+    meant = [second for second, mark in marks if mark.kind == KeyMark.Kind.THINK]
     return [one for one in found if one.check != "pause" or one.second is None or not _marked(one, meant)]
 
 
@@ -85,7 +88,7 @@ def _captions(run: PolishRun, stored: Sequence[Finding]) -> list[Finding]:
     for track in tracks:
         if track.reviewed_at is None:
             found.append(Finding("unread", Level.WARN, None, {"language": track.language}))
-        cues = texts.parse_vtt(track.vtt)
+        cues = queries.cues_in(run, track)
         found += judge_cues(cues, track.language)
         if not paces and track.language == _spoken_language(run.asset, [row.language for row in tracks]):
             found += _pace_of_cues(cues)
@@ -103,6 +106,12 @@ def _pace_of_cues(cues: Sequence[texts.Cue]) -> list[Finding]:
     shown_s = total(Interval(cue.start, cue.end) for cue in cues)
     enough = said.words + said.characters >= FEWEST_WORDS
     return list(pace_found(said.words, said.characters, shown_s)) if enough else []
+
+
+def _slides(run: PolishRun) -> list[Finding]:
+    """Nothing where no slides were read, or none with text."""
+    rows = SlideText.objects.filter(run=run).values_list("second", "until", "text", "size", "kept")
+    return judge_slides(list(rows)) if rows else []
 
 
 def _theme(asset: Asset) -> list[Finding]:

@@ -4,11 +4,13 @@ from django.utils import timezone
 from django_scopes import scope
 from django_tasks import task
 
+from upbeat.rooms.journal.work import SILENT_AFTER
 from upbeat.rooms.people.models import School
 from upbeat.rooms.polish.actions.captioning import make_captions
 from upbeat.rooms.polish.actions.joining import run_joining
-from upbeat.rooms.polish.actions.running import SILENT_AFTER, Outcome, run_polish
-from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked
+from upbeat.rooms.polish.actions.reading import read_slides
+from upbeat.rooms.polish.actions.running import Outcome, run_polish
+from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked, ReadingAsked
 from upbeat.rooms.record.events import JoinAsked
 
 
@@ -47,3 +49,15 @@ def caption(school_id: int, captioning_id: int) -> None:
 def ask_for_captions(news: CaptionsAsked) -> None:
     """Put it into the queue: the listener to this room's own news."""
     caption.enqueue(news.school_id, news.captioning_id)
+
+
+@task(priority=-25)
+def read(school_id: int, reading_id: int) -> None:
+    """Read the slides of a run; whatever somebody waits for goes first."""
+    with scope(school=School.objects.get(pk=school_id)):
+        read_slides(reading_id=reading_id)
+
+
+def ask_for_reading(news: ReadingAsked) -> None:
+    """Put it into the queue: the listener to this room's own news."""
+    read.enqueue(news.school_id, news.reading_id)

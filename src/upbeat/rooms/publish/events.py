@@ -23,6 +23,14 @@ class VideoRevoked:
 
 
 @dataclass(frozen=True, slots=True)
+class PilotStarted:
+    """Chosen pupils may try a draft."""
+
+    school_id: int
+    pilot_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackagePushed:
     """A class received a package."""
 

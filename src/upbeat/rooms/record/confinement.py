@@ -154,12 +154,17 @@ def _ending(code: int) -> Ending:
     return Ending.KILLED if code < 0 else Ending.FAILED
 
 
-def confine_self(limits: Limits, parent: int) -> None:
-    """Set the limits on this process, and die with ``parent`` where the system can arrange that (Linux)."""
+def die_with_parent() -> None:
+    """Have this process killed when the one that started it ends, where the system can arrange that (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
+
+
+def confine_self(limits: Limits, parent: int) -> None:
+    """Set the limits on this process, and die with ``parent``."""
+    die_with_parent()
+    if sys.platform == "linux" and os.getppid() != parent:
+        os._exit(1)
     os.nice(limits.nice)
     for kind, soft, hard in (
         (resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 2),

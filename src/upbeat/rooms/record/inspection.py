@@ -58,12 +58,15 @@ def _inspect(container: InputContainer, kind: str, size: int, max_seconds: float
         raise Unfit("no_sound")
     if first.width * first.height > MOST_PIXELS:
         raise Unfit("too_much")
-    ends_s = _last_second(container, video, audio, duration_s, max_seconds)
-    if duration_s is None or ends_s > duration_s + TRUNCATED_S:
+    starts_s = (container.start_time or 0) / av.time_base
+    last_s, ends_s = _last_second(container, video, audio, starts_s, duration_s, max_seconds)
+    if duration_s is None or last_s > duration_s + TRUNCATED_S:
         duration_s = ends_s
         _check_length(duration_s, max_seconds)
     elif ends_s < duration_s - max(TRUNCATED_S, 0.05 * duration_s):
-        raise Unfit("truncated")
+        if starts_s <= 0 or starts_s + ends_s < duration_s - TRUNCATED_S:
+            raise Unfit("truncated")
+        duration_s = ends_s  # Matroska says where the end is, also where the beginning is not at 0
     return Probe(
         container=kind,
         duration_s=round(duration_s, 3),
@@ -128,26 +131,27 @@ def _last_second(
     container: InputContainer,
     video: VideoStream,
     audio: AudioStream,
+    start_s: float,
     duration_s: float | None,
     max_seconds: float,
-) -> float:
-    """Where the last packet ends. Decodes pictures on the way; raises Unfit where most of them are broken."""
-    start_s = (container.start_time or 0) / av.time_base
+) -> tuple[float, float]:
+    """Where the last packet begins and where it ends. Decodes pictures on the way; Unfit if most of them are broken."""
     tail_s = min(END_S, duration_s / 2) if duration_s else 0.0
     container.seek(round((start_s + (duration_s - tail_s if duration_s else 0.0)) * av.time_base))
     most = LAST_PIXELS // max(1, video.codec_context.width * video.codec_context.height)
-    ends_s, tried, good = 0.0, 0, 0
+    last_s, ends_s, tried, good = 0.0, 0.0, 0, 0
     for packet in container.demux(video, audio):
         if packet.pts is not None:
+            last_s = max(last_s, float(packet.pts * packet.time_base) - start_s)
             ends_s = max(ends_s, float((packet.pts + (packet.duration or 0)) * packet.time_base) - start_s)
-            if ends_s > max_seconds + TRUNCATED_S:
-                return ends_s
+            if last_s > max_seconds + TRUNCATED_S:
+                return last_s, ends_s
         if packet.stream.index == video.index and tried < most:
             tried += 1 if packet.size else 0  # the last, empty packet draws out what the decoder holds back
             good += len(decoded(video, packet))
     if good < tried / 2 or good == 0:
         raise Unfit("truncated")
-    return ends_s
+    return last_s, ends_s
 
 
 def _rate(video: VideoStream) -> float:

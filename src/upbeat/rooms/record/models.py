@@ -1,11 +1,12 @@
-"""Recorded material: resumable uploads, immutable assets, takes, and takes put together."""
+"""Resumable uploads and what becomes of them: assets that never change, takes, takes put together, material."""
 
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from upbeat.rooms.design.models import Script, ScriptSection
+from upbeat.rooms.design.models import Material, Script, ScriptSection
+from upbeat.rooms.journal.work import Work
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.scope import SchoolManager
 
@@ -15,6 +16,12 @@ class Upload(models.Model):
 
     One without ``size`` grows: it is a recording that goes on, and has its size when it is closed.
     """
+
+    class Kind(models.TextChoices):
+        """What it is to become."""
+
+        VIDEO = "video", _("Recording")
+        MATERIAL = "material", _("Material of a passage")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -33,13 +40,15 @@ class Upload(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="uploads",
-        help_text="The passage it is a take of",
+        help_text="The passage it is a take of, or material for",
     )
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.VIDEO)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     filename = models.CharField(max_length=255)
     size = models.BigIntegerField(null=True, blank=True, help_text="In bytes; empty as long as it may grow")
     received = models.BigIntegerField(default=0)
     told_s = models.FloatField(null=True, blank=True, help_text="Seconds of the recording so far, as the browser says")
+    shown = models.JSONField(default=list, blank=True, help_text="As Take.shown, as the browser says")
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVING)
     refusal = models.CharField(max_length=40, blank=True, help_text="Code of record.refusals")
     refusal_params = models.JSONField(default=dict, blank=True)
@@ -69,6 +78,11 @@ class Asset(models.Model):
     size = models.BigIntegerField()
     duration_s = models.FloatField()
     probe = models.JSONField(default=dict)
+    made_of = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Where takes were put together: [[asset of the take, passage, seconds it fills], …]",
+    )
     taken_at = models.DateTimeField(auto_now_add=True)
 
     objects = SchoolManager()
@@ -81,12 +95,17 @@ class Asset(models.Model):
 
 
 class Take(models.Model):
-    """One recording of one passage; the chosen one has a time of choice."""
+    """One recording of one passage; the chosen one has a time of choice.
+
+    ``shown``: which page of which material (row) was to be seen from which second on, in order:
+    ``[{"second": 0.0, "material": 12, "page": 1}, …]``; material None: a board or a photo.
+    """
 
     section = models.ForeignKey(ScriptSection, on_delete=models.CASCADE, related_name="takes")
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="takes")
     number = models.PositiveIntegerField()
     chosen_at = models.DateTimeField(null=True, blank=True)
+    shown = models.JSONField(default=list, blank=True)
 
     objects = SchoolManager("section__script__school")
 
@@ -97,27 +116,17 @@ class Take(models.Model):
         return f"{self.section_id} take {self.number}"
 
 
-class Joining(models.Model):
-    """The chosen takes of a script put together: asked for, at work, an upload that is checked like any other."""
+class Joining(Work):
+    """The chosen takes of a script put together; what comes of it is an upload, checked like any other.
 
-    class State(models.TextChoices):
-        """How far it is."""
-
-        QUEUED = "queued", _("Queued")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+    ``error`` is a code of ``record.refusals``.
+    """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="joinings")
     script = models.ForeignKey(Script, on_delete=models.CASCADE, related_name="joinings")
-    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="joinings")
+    asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="joinings")
     takes = models.JSONField(help_text="Numbers of the takes (rows) in the order of the script")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    progress = models.FloatField(default=0, help_text="0 to 1")
-    tries = models.PositiveIntegerField(default=0)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True, help_text="Last sign of life of the worker that has it")
-    failure = models.CharField(max_length=40, blank=True, help_text="Code of record.refusals")
+    made_of = models.JSONField(default=list, blank=True, help_text="As the asset that comes of it has it")
     upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="joining")
 
     objects = SchoolManager()
@@ -127,3 +136,32 @@ class Joining(models.Model):
 
     def __str__(self) -> str:
         return f"{self.script_id} put together {self.pk}"
+
+
+class MaterialFile(models.Model):
+    """A file collected for a passage, as we made it anew: pictures of its pages, or sound. What came is not kept.
+
+    ``pages``: ``[{"width", "height", "words"}]``; page 3 lies in ``folder/3.webp``, small in ``folder/3-small.webp``.
+    ``words`` is the beginning of what stands on it. Sound lies in ``folder/sound.m4a``.
+    """
+
+    class Kind(models.TextChoices):
+        """What it was."""
+
+        PICTURE = "picture", _("Picture")
+        PDF = "pdf", _("PDF")
+        SLIDES = "slides", _("Slides")
+        SOUND = "sound", _("Sound")
+
+    material = models.OneToOneField(Material, on_delete=models.CASCADE, related_name="file")
+    upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="material")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    filename = models.CharField(max_length=255)
+    folder = models.CharField(max_length=255, unique=True, help_text="Relative to the media folder")
+    pages = models.JSONField(default=list, blank=True)
+    duration_s = models.FloatField(null=True, blank=True, help_text="Of sound, in seconds")
+
+    objects = SchoolManager("material__section__script__school")
+
+    def __str__(self) -> str:
+        return self.filename

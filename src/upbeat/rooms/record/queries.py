@@ -1,6 +1,7 @@
 """Reading uploads and assets."""
 
 import uuid
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -9,14 +10,14 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.design.models import Script
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.record import rules
-from upbeat.rooms.record.models import Asset, Joining, Take, Upload
+from upbeat.rooms.record.models import Asset, Joining, MaterialFile, Take, Upload
 from upbeat.rooms.record.refusals import Refusal, sentence
 
 
 def uploads(person: Person) -> QuerySet[Upload]:
-    """The person's own uploads that are not yet assets, refused ones included, the latest first."""
+    """The person's own recordings that are not yet assets, refused ones included, the latest first."""
     rules.require_builder(person)
-    rows = Upload.objects.filter(by=person).exclude(state=Upload.State.TAKEN)
+    rows = Upload.objects.filter(by=person, kind=Upload.Kind.VIDEO).exclude(state=Upload.State.TAKEN)
     return rows.select_related("script", "section").order_by("-started_at", "-id")
 
 
@@ -92,6 +93,26 @@ def uploads_of(person: Person, script: Script) -> dict[int, list[Upload]]:
     return found
 
 
+def collected_of(person: Person, script: Script) -> dict[int, list[Upload]]:
+    """Files for passages of the script that are not material yet, by passage.
+
+    Those being read are everybody's; those broken off on their way or refused, the person's own.
+    """
+    rules.require_builder(person, script)
+    rows = Upload.objects.filter(kind=Upload.Kind.MATERIAL, section__script=script).exclude(state=Upload.State.TAKEN)
+    found: dict[int, list[Upload]] = {}
+    for upload in rows.filter(Q(state=Upload.State.CHECKING) | Q(by=person)).order_by("id"):
+        found.setdefault(upload.section_id or 0, []).append(upload)
+    return found
+
+
+def material_files(person: Person, script: Script) -> dict[int, MaterialFile]:
+    """The files among the material of the script, by the number of the material, also of what was taken away."""
+    rules.require_builder(person, script)
+    rows = MaterialFile.objects.filter(material__section__script=script)
+    return {row.material_id: row for row in rows}
+
+
 def chosen_takes(script: Script) -> list[Take] | None:
     """The chosen take of every passage in the order of the script; None as long as a passage has none."""
     chosen = list(
@@ -107,9 +128,40 @@ def latest_joining(script: Script) -> Joining | None:
     return Joining.objects.filter(script=script).select_related("upload").order_by("-id").first()
 
 
+def shown_in(asset: Asset) -> list[dict[str, Any]]:
+    """Which page was to be seen from which second of a recording on, as ``Take.shown``.
+
+    In one that was put together the takes follow each other; one without marks begins as something else.
+    """
+    if not asset.made_of:
+        take = Take.objects.filter(asset=asset).first()
+        return list(take.shown) if take else []
+    takes = {take.asset_id: take for take in Take.objects.filter(asset__in=[one[0] for one in asset.made_of])}
+    found: list[dict[str, Any]] = []
+    start = 0.0
+    for number, _section, seconds in asset.made_of:
+        shown = takes[number].shown if number in takes else []
+        for mark in shown or [{"second": 0.0, "material": None, "page": 0}]:
+            found.append({**mark, "second": round(start + mark["second"], 2)})
+        start += seconds
+    return found
+
+
+def made_of(upload: Upload) -> list[list[int]]:
+    """What an upload was put together from, as its asset keeps it; nothing for one that came from outside."""
+    joining = Joining.objects.filter(upload=upload).first()
+    return joining.made_of if joining else []
+
+
+def earlier_joined(asset: Asset) -> list[Asset]:
+    """Recordings that were put together for the same script before this one, the latest first."""
+    rows = Asset.objects.filter(script=asset.script_id, pk__lt=asset.pk).exclude(made_of=[]).order_by("-pk")
+    return list(rows) if asset.made_of and asset.script_id else []
+
+
 def failure_of(joining: Joining) -> str:
     """Why takes could not be put together and what to do, in the active language; empty if they could."""
-    return sentence(Refusal(joining.failure)) if joining.failure else ""
+    return sentence(Refusal(joining.error)) if joining.error else ""
 
 
 def takes_of(joining: Joining) -> list[Take] | None:

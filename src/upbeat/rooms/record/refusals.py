@@ -30,8 +30,51 @@ SENTENCES = {
     ),
     "take_gone": _("A take was removed while all were put together. Load the page again, then put them together anew."),
     "take_damaged": _("A take cannot be read. Play the chosen takes, record again what does not play, then try again."),
+    "join_disk_full": _(
+        "There is no room left on the server's disk. The takes are kept: please tell your administrator, then try "
+        "again."
+    ),
     "join_too_slow": _("Putting the takes together took too long. Please try again when the server is less busy."),
     "join_died": _("Putting the takes together broke off. Please try again; the takes are kept."),
+    "not_material": _(
+        "This is no file we can show. Choose pictures (JPEG, PNG, WebP), PDF, PowerPoint or sound (MP3, M4A, WAV)."
+    ),
+    "material_is_video": _(
+        "This is a video. Upload it as a take of the passage; as material choose pictures, PDF, PowerPoint or sound."
+    ),
+    "picture_too_large": _(
+        "This picture has %(width)s × %(height)s points; at most %(most)s on a side are possible. Save it smaller and "
+        "upload that."
+    ),
+    "picture_damaged": _("This picture is damaged and cannot be shown. Save it again as JPEG or PNG and upload that."),
+    "picture_heic": _("Pictures of this kind (HEIC) cannot be read here. Save it as JPEG and upload that."),
+    "pdf_locked": _("This PDF asks for a password. Save it without one and upload that."),
+    "pdf_damaged": _("This PDF is damaged and cannot be shown. Save it again as PDF and upload that."),
+    "too_many_pages": _(
+        "This file has %(pages)s pages; at most %(most)s are possible. Save the pages you need as a PDF and upload "
+        "that."
+    ),
+    "slides_to_pdf": _("This server cannot read PowerPoint files. Save it as PDF from PowerPoint and upload that."),
+    "slides_locked": _(
+        "This presentation has a password or is of an old kind. Save it as PDF from PowerPoint and upload that."
+    ),
+    "slides_linked": _(
+        "This presentation fetches parts of it from elsewhere. Save it as PDF from PowerPoint and upload that."
+    ),
+    "slides_damaged": _("This presentation cannot be read. Save it as PDF from PowerPoint and upload that."),
+    "slides_too_much": _(
+        "This presentation unpacks to more than a lesson can hold. Save it as PDF from PowerPoint and upload that."
+    ),
+    "sound_damaged": _("This sound is damaged and cannot be played. Save it again as MP3 or WAV and upload that."),
+    "sound_too_long": _(
+        "This sound takes %(minutes)s minutes; at most %(limit)s are possible. Cut out what you need and upload that."
+    ),
+    "material_too_much": _(
+        "Reading this file takes more time or memory than there is. Save it with smaller pictures or fewer pages, "
+        "best as PDF, and upload that."
+    ),
+    "passage_gone": _("The passage this was collected for was taken out. Upload it again for another passage."),
+    "passage_full": _("The passage holds as much material as it can. Take some away, then upload this again."),
     "too_slow": _("Checking this video took too long. Please export it again as an ordinary MP4 and upload that file."),
 }
 
@@ -49,9 +92,17 @@ def sentence(refusal: Refusal) -> str:
     return str(SENTENCES[refusal.code]) % dict(refusal.params)
 
 
-class UnusableVideo(Invalid):
+class Unusable(Invalid):
     """A file that is not taken; ``refusal`` is what to store, ``message`` its sentence in the active language."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(sentence(refusal), field="file")
         self.refusal = refusal
+
+
+class UnusableVideo(Unusable):
+    """A recording that is not taken."""
+
+
+class UnusableMaterial(Unusable):
+    """Material that is not taken."""

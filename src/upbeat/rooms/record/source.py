@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 import av
 from av.stream import Disposition
@@ -56,11 +56,9 @@ def open_source(path: Path, kind: str) -> InputContainer:
 
 
 def picture_of(container: InputContainer) -> VideoStream | None:
-    """The first moving picture; a cover image is none."""
-    for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic:
-            return stream
-    return None
+    """The best moving picture; a cover image is none, and one kept as a track of a single picture is not the best."""
+    best = container.streams.best("video")
+    return None if best is None or best.disposition & Disposition.attached_pic else cast("VideoStream", best)
 
 
 def sound_of(container: InputContainer) -> AudioStream | None:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -69,6 +69,16 @@ def asset_home(school_id: int, year: int) -> Path:
     return Path(settings.MEDIA_ROOT) / "assets" / str(school_id) / str(year)
 
 
+def material_home(school_id: int, year: int) -> Path:
+    """The folder in which material of a school and year lies, a folder a file."""
+    return Path(settings.MEDIA_ROOT) / "material" / str(school_id) / str(year)
+
+
+def material_folders() -> Iterator[Path]:
+    """Every folder of material, of all schools."""
+    yield from (Path(settings.MEDIA_ROOT) / "material").glob("*/*/*")
+
+
 def settle(source: Path, target: Path) -> None:
     """Move a file to its last place in one step and make it read-only. Done already: nothing happens."""
     if target.exists() and not source.exists():
@@ -79,10 +89,14 @@ def settle(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+def sha256(path: Path, on_piece: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file, in hexadecimal. ``on_piece`` is called while it is read: that may take minutes."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            on_piece()
+    return digest.hexdigest()
 
 
 def free_bytes() -> int:

@@ -12,6 +12,7 @@ ENTRY_BYTES = {b"stts": 8, b"ctts": 8, b"stss": 4, b"stsc": 12, b"stco": 4, b"co
 LARGEST_HEADER = 256 * 2**20  # the sample tables of a lecture of hours are some MB
 LARGEST_FILE = 2**40
 MOST_BOXES = 200_000  # a fragment a second for a day
+DEEPEST = 10  # boxes within boxes; moov/trak/mdia/minf/stbl are five
 
 
 def container_kind(path: Path) -> str:
@@ -54,7 +55,7 @@ def _walk_boxes(file: BinaryIO, size: int) -> str:
             break
         seen.add(name)
         if name == b"moov":
-            _check_tables(file, at + 8, at + length, size)
+            _check_tables(file, at + 8, at + length, size, DEEPEST)
         at += length
     else:
         raise Unfit("too_much")
@@ -63,8 +64,10 @@ def _walk_boxes(file: BinaryIO, size: int) -> str:
     return "mov" if brand in {b"qt  ", b""} else "mp4"
 
 
-def _check_tables(file: BinaryIO, at: int, end: int, size: int) -> None:
+def _check_tables(file: BinaryIO, at: int, end: int, size: int, deeper: int) -> None:
     """Refuse a sample table that claims more entries than fit in its box, or more samples than the file has bytes."""
+    if deeper == 0:
+        raise Unfit("too_much")
     while at + 8 <= end:
         file.seek(at)
         header = file.read(20)
@@ -72,7 +75,7 @@ def _check_tables(file: BinaryIO, at: int, end: int, size: int) -> None:
         if length < 8 or at + length > end:
             return  # libav says what it makes of this
         if name in NESTS:
-            _check_tables(file, at + 8, at + length, size)
+            _check_tables(file, at + 8, at + length, size, deeper - 1)
         count = int.from_bytes(header[12:16], "big")
         if name == b"stsz":  # one size for all, or a size each
             sample, count = count, int.from_bytes(header[16:20], "big")

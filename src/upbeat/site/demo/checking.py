@@ -5,15 +5,46 @@ from itertools import pairwise
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.marking import Option, check_key
-from upbeat.site.demo.shapes import Content, Item, Lesson, Play, SchoolClass, Section, Variant, Video
-from upbeat.site.demo.slides import Beats, Lines, Staff
+from upbeat.site.demo.shapes import (
+    LANGUAGES,
+    Content,
+    Item,
+    Lesson,
+    Play,
+    SchoolClass,
+    Section,
+    Shelf,
+    Variant,
+    Video,
+)
+from upbeat.site.demo.slides import Beats, Element, Lengths, Lines, Screen, Staff
 from upbeat.site.demo.table import ContentError
+from upbeat.site.demo.training import Training
 
 
 def check(content: Content) -> None:
     """ContentError with the first thing that does not hold."""
     for complaint in complaints(content):
         raise ContentError(complaint)
+
+
+def check_training(training: Training) -> None:
+    """ContentError with the first thing that does not hold."""
+    for complaint in training_complaints(training):
+        raise ContentError(complaint)
+
+
+def training_complaints(training: Training) -> Iterator[str]:
+    """Everything that does not hold in the course for teachers; its languages go step by step with each other."""
+    points = {point.id for point in training.points}
+    for video in training.videos:
+        yield from _of_video(training, video)
+        if len(training.translations(video)) != len(LANGUAGES) - 1:
+            yield f"{video.id}: its steps are not those of its other languages."
+    for lesson in training.lessons:
+        for task in lesson.tasks:
+            if task.kind == "video" and task.point not in points:
+                yield f"{lesson.title}: there is no point {task.point}."
 
 
 def complaints(content: Content) -> Iterator[str]:
@@ -30,7 +61,7 @@ def complaints(content: Content) -> Iterator[str]:
     yield from _of_people(content)
 
 
-def _of_video(content: Content, video: Video) -> Iterator[str]:
+def _of_video(content: Shelf, video: Video) -> Iterator[str]:
     ids = [section.id for section in video.sections]
     if len(set(ids)) != len(ids):
         yield f"{video.id}: two sections have the same id."
@@ -50,7 +81,7 @@ def _of_video(content: Content, video: Video) -> Iterator[str]:
             yield f"{video.id}: {by} writes about section {section_id}, which is not there."
 
 
-def _of_section(content: Content, video: Video, section: Section) -> Iterator[str]:
+def _of_section(content: Shelf, video: Video, section: Section) -> Iterator[str]:
     where = f"{video.id}, {section.id}"
     tunes = [step.tune for step in section.steps if isinstance(step, Play)]
     tunes += [element.tune for element in section.elements if isinstance(element, Staff | Beats)]
@@ -58,13 +89,20 @@ def _of_section(content: Content, video: Video, section: Section) -> Iterator[st
         if tune not in content.tunes:
             yield f"{where}: there is no tune {tune}."
     for element in section.elements:
-        appear = element.appear if isinstance(element, Lines) else (getattr(element, "appear", 0),)
-        if max(appear) >= len(section.steps):
+        if max(_appearing(element)) >= len(section.steps):
             yield f"{where}: something appears after the last step."
         if isinstance(element, Staff) and element.tune in content.tunes:
             count = len(content.tunes[element.tune].notes)
             if any(not 0 <= mark.first <= mark.last < count for mark in element.marks):
                 yield f"{where}: a mark stands over a note that {element.tune} does not have."
+
+
+def _appearing(element: Element) -> tuple[int, ...]:
+    if isinstance(element, Lines):
+        return element.appear
+    if isinstance(element, Lengths | Screen):
+        return tuple(row.appear for row in element.rows)
+    return (element.appear,)
 
 
 def _of_item(video: Video, item: Item) -> Iterator[str]:

@@ -4,11 +4,19 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from upbeat.site.demo.checking import check
-from upbeat.site.demo.reading import read_lesson, read_point, read_school, read_video
+from upbeat.site.demo.checking import check, check_training
+from upbeat.site.demo.reading import (
+    by_language,
+    read_lesson,
+    read_point,
+    read_school,
+    read_video,
+)
 from upbeat.site.demo.shapes import LANGUAGES, Content, Language
 from upbeat.site.demo.table import ContentError, Table
+from upbeat.site.demo.training import Training, read_training_lesson
 from upbeat.site.demo.tune import TuneError, read_tune
+from upbeat.site.demo.work import read_plan
 
 LESSONS = ("beats", "upbeat-and-dot", "two-colours")
 """In the order in which they are given."""
@@ -55,11 +63,32 @@ def load(folder: Path | None = None) -> Content:
             read_video(Table.of_file(folder / "videos" / f"{point}.{language}.toml"), point, language)
             for point, language in pairs
         ),
+        plans=Table.of_file(folder / "work.toml").all("plans", read_plan),
         tunes=read_tunes,
         fingerprint=fingerprint(folder),
     )
     check(content)
     return content
+
+
+def load_training(folder: Path | None = None) -> Training:
+    """The course for teachers; ContentError, with file and place, where something is not right."""
+    folder = (folder or content_folder()) / "training"
+    course = Table.of_file(folder / "course.toml")
+    points = course.all("points", read_point)
+    training = Training(
+        points=points,
+        videos=tuple(
+            read_video(Table.of_file(folder / f"{point}.{language}.toml"), point, language)
+            for point, language in _pairs([point.id for point in points])
+        ),
+        tunes={},
+        subject=by_language(course, "subject"),
+        section=by_language(course, "section"),
+        lessons=course.all("lessons", read_training_lesson),
+    )
+    check_training(training)
+    return training
 
 
 def _pairs(names: list[str] | tuple[str, ...]) -> Iterator[tuple[str, Language]]:

@@ -6,12 +6,12 @@ from typing import assert_never
 
 from PIL import Image
 
-from upbeat.site.demo import blocks, staves
+from upbeat.site.demo import blocks, screens, staves
 from upbeat.site.demo.engraving import LARGEST_SPACE
 from upbeat.site.demo.look import ACCENT, BODY_SIZE, HEIGHT, INK, MARGIN, PAPER, QUIET, TITLE_SIZE, WIDTH
 from upbeat.site.demo.pen import Pen
-from upbeat.site.demo.shapes import Content, Section
-from upbeat.site.demo.slides import Beats, Element, Keyboard, Lengths, Lines, Staff
+from upbeat.site.demo.shapes import Section, Shelf
+from upbeat.site.demo.slides import Beats, Element, Keyboard, Lengths, Lines, Screen, Staff
 from upbeat.site.demo.text import draw_line, wrap
 from upbeat.site.demo.tune import Tune
 
@@ -91,6 +91,8 @@ class Slide:
             _draw_lines(picture, element, placed.top, step, self.section)
         elif isinstance(element, Lengths):
             blocks.draw_lengths(picture, element, placed.top, step)
+        elif isinstance(element, Screen):
+            screens.draw_screen(picture, element, placed.top, step)
         elif element.appear > step:
             return
         elif isinstance(element, Staff):
@@ -117,14 +119,14 @@ def sounding(tune: Tune, quarters: Fraction) -> int | None:
     return None
 
 
-def lay_slide(content: Content, section: Section) -> Slide:
+def lay_slide(shelf: Shelf, section: Section) -> Slide:
     """Place the elements one under the other, keyboards side by side, the whole a little above the middle.
 
     Staves get smaller until everything has room.
     """
     largest = LARGEST_SPACE
     while True:
-        slide = Slide(section, dict(content.tunes))
+        slide = Slide(section, dict(shelf.tunes))
         rows = _rows(slide, largest)
         used = sum(row[0].height for row in rows)
         free = _BOTTOM - _TOP - used - _NARROWEST_GAP * (len(rows) - 1)
@@ -165,6 +167,8 @@ def _sized(slide: Slide, element: Element, largest: float) -> Placed:
         return Placed(element, MARGIN, 0.0, blocks.BEATS_HEIGHT)
     if isinstance(element, Keyboard):
         return Placed(element, MARGIN, 0.0, blocks.KEYBOARD_HEIGHT)
+    if isinstance(element, Screen):
+        return Placed(element, MARGIN, 0.0, screens.screen_height(element))
     return Placed(element, MARGIN, 0.0, blocks.lengths_height(element))
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from upbeat.site.demo.drawing import Slide, lay_slide
 from upbeat.site.demo.look import ACCENT, HEIGHT, LABEL_SIZE, MARGIN, WIDTH
-from upbeat.site.demo.shapes import Content, Think
+from upbeat.site.demo.shapes import Shelf, Think
 from upbeat.site.demo.text import draw_line
 from upbeat.site.demo.timeline import Played, Thought, TimedSection
 from upbeat.site.demo.voice import RATE, Sound
@@ -51,9 +51,9 @@ def _shade(color: tuple[int, int, int]) -> tuple[int, int, int]:
 class Pictures:
     """Draws each picture of a video once, in the order in which they are shown."""
 
-    def __init__(self, content: Content, sections: Sequence[TimedSection]) -> None:
+    def __init__(self, shelf: Shelf, sections: Sequence[TimedSection]) -> None:
         self.sections = sections
-        self.slides: list[Slide] = [lay_slide(content, timed.section) for timed in sections]
+        self.slides: list[Slide] = [lay_slide(shelf, timed.section) for timed in sections]
         self._still: tuple[tuple[int, int], Image.Image] | None = None
         self._planes: tuple[State, Planes] | None = None
 
@@ -146,9 +146,9 @@ def _ruled(picture: Planes, x0: float, x1: float) -> Planes:
     return ruled
 
 
-def write_film(path: Path, content: Content, sections: Sequence[TimedSection], sound: Sound) -> None:
+def write_film(path: Path, shelf: Shelf, sections: Sequence[TimedSection], sound: Sound) -> None:
     """Encode the whole video into ``path``."""
-    pictures = Pictures(content, sections)
+    pictures = Pictures(shelf, sections)
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         video = container.add_stream("libx264", rate=FRAMES, options=_CODEC_OPTIONS)
         video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"

@@ -52,14 +52,21 @@ def _keyboard(table: Table) -> slides.Keyboard:
     return slides.Keyboard(table.mapping("keys"), span, table.text("caption"), table.whole("appear", 0))
 
 
+def _screen_row(table: Table) -> slides.ScreenRow:
+    sign: Any = table.word("sign", get_args(slides.Sign), "")
+    return slides.ScreenRow(table.text("text", ""), sign, table.text("button", ""), table.whole("appear", 0))
+
+
 def _element(table: Table) -> slides.Element:
-    kind = table.word("kind", ("lines", "staff", "beats", "keyboard", "lengths"))
+    kind = table.word("kind", ("lines", "staff", "beats", "keyboard", "lengths", "screen"))
     if kind == "lines":
         return _lines(table)
     if kind == "keyboard":
         return _keyboard(table)
     if kind == "lengths":
         return slides.Lengths(table.all("rows", _length_row))
+    if kind == "screen":
+        return slides.Screen(table.text("title"), table.all("rows", _screen_row))
     appear = table.whole("appear", 0)
     if kind == "beats":
         return slides.Beats(
@@ -157,7 +164,7 @@ def read_video(table: Table, point: str, language: Language) -> shapes.Video:
     )
 
 
-def _task(table: Table) -> shapes.Task:
+def read_task(table: Table) -> shapes.Task:
     return shapes.Task(
         phase=table.word("phase", ("before", "in", "after")),
         kind=table.word("kind", ("video", "exercise", "text")),
@@ -182,7 +189,7 @@ def read_lesson(table: Table, lesson: str, language: Language) -> shapes.Lesson:
         goals=table.text("goals"),
         method=table.text("method"),
         preview=table.text("preview"),
-        tasks=table.all("tasks", _task),
+        tasks=table.all("tasks", read_task),
         live=_item(live, f"live-{lesson}"),
         first=live.mapping("first"),
         second=live.mapping("second"),

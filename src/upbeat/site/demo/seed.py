@@ -13,11 +13,13 @@ from django_scopes import scope, scopes_disabled
 
 from upbeat.rooms.people.models import School
 from upbeat.site.demo.build import build_videos
-from upbeat.site.demo.content import load
+from upbeat.site.demo.content import load, load_training
 from upbeat.site.demo.seed_lessons import make_lessons
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
-from upbeat.site.demo.seed_videos import make_videos
+from upbeat.site.demo.seed_training import give_training, record_training
+from upbeat.site.demo.seed_videos import polish_all, publish_videos, record_videos
 from upbeat.site.demo.seed_week import live_the_week
+from upbeat.site.demo.seed_work import make_work
 
 TEACHER = "weber"
 
@@ -29,6 +31,10 @@ class Account:
     who: str
     login: str
     password: str
+
+
+def _counted(say: Callable[[str], None]) -> Callable[[int, int, str], None]:
+    return lambda done, of, title: say(f"  {done}/{of}  {title}")
 
 
 def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Account]:
@@ -51,16 +57,22 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
             call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     say(_("Making the demo school: drawing, speaking and filming its micro videos. This is done once."))
-    built = build_videos(content, folder / "demo-videos", on_progress=lambda n, of, title: say(f"  {n}/{of}  {title}"))
+    training = load_training()
+    built = build_videos(content, folder / "demo-videos", on_progress=_counted(say))
+    course = build_videos(training, folder / "demo-videos", ("en",), on_progress=_counted(say))
     now = now or timezone.now()
     people = make_people(content, now)
     with scope(school=people.school):
         say(_("Sending them through the line: loudness, renditions, poster, captions."))
-        films = make_videos(
-            content, built, people, now - timedelta(days=21), lambda n, of, title: say(f"  {n}/{of}  {title}")
-        )
+        recorded = record_videos(content, built, people)
+        for_teachers = record_training(training, course, people.admin)
+        polish_all(people.school, recorded | for_teachers, _counted(say))
+        films = publish_videos(recorded, now - timedelta(days=21))
+        teachers = [people.by_login[adult.login] for adult in content.school.adults[1:]]
+        give_training(training, for_teachers, teachers, people.term, now - timedelta(days=2))
         lessons = make_lessons(content, films, people, now)
         say(_("Letting the classes live through a week."))
+        make_work(content, films, lessons, people, now)
         live_the_week(content, films, lessons, people, now)
     done.touch()
     return accounts

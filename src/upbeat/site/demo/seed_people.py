@@ -9,7 +9,7 @@ from django_scopes import scope
 
 from upbeat.rooms.people.actions.persons import add_person, choose_looks
 from upbeat.rooms.people.actions.schools import add_term, enrol, found_school, open_section
-from upbeat.rooms.people.models import Enrolment, Person, Role, School, Section
+from upbeat.rooms.people.models import Enrolment, Person, Role, School, Section, Term
 from upbeat.site.demo.shapes import Content
 
 PASSWORD = "demo-upbeat"  # noqa: S105 - printed for everybody who tries the demo
@@ -22,6 +22,7 @@ class People:
     """Everybody of the demo school by login, its classes by their id in the content."""
 
     school: School
+    term: Term
     admin: Person
     by_login: Mapping[str, Person]
     sections: Mapping[str, Section]
@@ -79,4 +80,4 @@ def make_people(content: Content, now: datetime) -> People:
                 by_login[pupil.login] = person
                 enrol(by=admin, section=section, person=person, kind=Enrolment.Kind.PUPIL)
         choose_looks(by=admin, language=first.language)
-    return People(school, admin, by_login, sections)
+    return People(school, terms[0], admin, by_login, sections)

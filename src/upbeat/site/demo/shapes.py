@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from upbeat.site.demo.slides import Element
 from upbeat.site.demo.tune import Tune
+from upbeat.site.demo.work import PlanInWork
 
 Language = Literal["en", "zh-hans"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-hans")
@@ -198,6 +199,11 @@ class Video:
                 return section
         raise KeyError(section_id)
 
+    @property
+    def course(self) -> tuple[tuple[str, tuple[type[Step], ...]], ...]:
+        """Its sections with the kinds of their steps: what two languages of one film have in common."""
+        return tuple((section.id, tuple(type(step) for step in section.steps)) for section in self.sections)
+
     def misconception(self, misconception_id: str) -> Misconception:
         """The misconception of that id; KeyError if there is none."""
         for misconception in self.misconceptions:
@@ -312,15 +318,12 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """Everything. ``fingerprint``: a hash of all the text it was read from."""
+class Shelf:
+    """Knowledge points, the videos about them, and the tunes that are heard in these."""
 
-    school: School
     points: tuple[Point, ...]
-    lessons: tuple[Lesson, ...]
     videos: tuple[Video, ...]
     tunes: Mapping[str, Tune]
-    fingerprint: str
 
     def video(self, video_id: str) -> Video:
         """The video of that id; KeyError if there is none."""
@@ -328,3 +331,19 @@ class Content:
             if video.id == video_id:
                 return video
         raise KeyError(video_id)
+
+    def translations(self, video: Video) -> tuple[Video, ...]:
+        """The video in other languages, where it goes step by step with this one."""
+        return tuple(
+            one for one in self.videos if one.point == video.point and one is not video and one.course == video.course
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Content(Shelf):
+    """Everything. ``fingerprint``: a hash of all the text it was read from."""
+
+    school: School
+    lessons: tuple[Lesson, ...]
+    plans: tuple[PlanInWork, ...]
+    fingerprint: str

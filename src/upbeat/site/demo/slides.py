@@ -105,4 +105,31 @@ class LengthRow:
     appear: int
 
 
-Element = Lines | Staff | Beats | Keyboard | Lengths
+Sign = Literal["", "settled", "nearly", "not-yet", "chosen", "free"]
+"""Before a line of a page: a state as the product draws it, or a choice that is made or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenRow:
+    """A line of a page; ``button`` stands at its end. ``appear``: the step at which it comes."""
+
+    text: str
+    sign: Sign
+    button: str
+    appear: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page of the product as it says things: its ``title`` and some of its lines."""
+
+    title: str
+    rows: tuple[ScreenRow, ...]
+
+    def words(self) -> tuple[str, ...]:
+        """Title, lines and buttons."""
+        said = (word for row in self.rows for word in (row.text, row.button) if word)
+        return (f"▢ {self.title}", *said)
+
+
+Element = Lines | Staff | Beats | Keyboard | Lengths | Screen

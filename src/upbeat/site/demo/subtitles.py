@@ -1,76 +1,43 @@
 """Captions of a video from its timeline: what is said, in pieces that can be read, and what is played."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
+from upbeat.kernel import captioning
 from upbeat.kernel.captions import Cue
-from upbeat.site.demo.shapes import Language
-from upbeat.site.demo.timeline import Played, Said, Thought, TimedSection
+from upbeat.site.demo.shapes import Language, Say, Step, Think, Video
+from upbeat.site.demo.timeline import Event, Played, Said, Thought, TimedSection
 
-LINE = {"en": 42, "zh-hans": 18}
-"""Characters of a line, two lines at most (studio.md, after the Netflix guide)."""
-
-_BREAKS = re.compile(r"(?<=[,.;:!?])\s+|(?<=[，。；：！？])")
 _THINK = {"en": "[Pause] {}", "zh-hans": "［停顿］{}"}
 
 
 def cues(sections: Sequence[TimedSection], language: Language) -> tuple[Cue, ...]:
     """All captions in order; none overlaps the next."""
-    return tuple(cue for section in sections for event in section.events for cue in _of(event, language))
+    return captioning.cues([_said(event, language) for section in sections for event in section.events])
 
 
-def _of(event: Said | Played | Thought, language: Language) -> Iterator[Cue]:
+def translated(sections: Sequence[TimedSection], other: Video) -> tuple[Cue, ...]:
+    """Captions in the language of ``other``, the same video step by step: each phrase stands while it is spoken."""
+    steps = {section.id: section.steps for section in other.sections}
+    told = [replace(timed, events=tuple(_in_words_of(event, steps[timed.section.id]) for event in timed.events))
+            for timed in sections]  # fmt: skip
+    return cues(told, other.language)
+
+
+def _in_words_of(event: Event, steps: Sequence[Step]) -> Event:
+    step = steps[event.step]
+    if isinstance(event, Said) and isinstance(step, Say):
+        # With a voice of its own the moments of the words are in proportion: those heard are of the other language.
+        return replace(event, say=Say(step.text, voice=step.text))
+    return replace(event, think=step) if isinstance(event, Thought) and isinstance(step, Think) else event
+
+
+def _said(event: Event, language: Language) -> captioning.Said:
     if isinstance(event, Said):
-        yield from _spoken(event, language)
-    elif isinstance(event, Played):
-        yield Cue(event.start, event.end, f"♪ {event.tune.titles[language]} ♪")
-    else:
-        yield Cue(event.start, event.end, _broken(_THINK[language].format(event.think.text), language))
-
-
-def _spoken(event: Said, language: Language) -> Iterator[Cue]:
-    text = event.say.text
-    pieces = _pieces(text, 2 * LINE[language])
-    places: list[int] = []
-    for piece in pieces:
-        places.append(text.index(piece, places[-1] + 1 if places else 0))
-    starts = [event.start, *(event.start + _second_of(event, place) for place in places[1:])]
-    for piece, start, end in zip(pieces, starts, [*starts[1:], event.end], strict=True):
-        yield Cue(start, end, _broken(piece, language))
-
-
-def _second_of(event: Said, place: int) -> float:
-    """When a character is spoken: by the voice's own report, in proportion where it was given other words."""
-    if not event.say.voice:
-        heard = [second for position, second in event.phrase.words if position >= place]
-        if heard:
-            return heard[0]
-    return event.phrase.seconds * place / len(event.say.text)
-
-
-def _pieces(text: str, most: int) -> list[str]:
-    """The text cut at its punctuation into as few pieces of at most ``most`` characters as go."""
-    parts = [part.strip() for part in _BREAKS.split(text) if part.strip()]
-    pieces: list[str] = []
-    for part in parts:
-        joined = f"{pieces[-1]} {part}" if pieces and part[0].isascii() else f"{pieces[-1]}{part}" if pieces else part
-        if pieces and len(joined) <= most and joined in text:
-            pieces[-1] = joined
-        else:
-            pieces.append(part)
-    return pieces
-
-
-def _broken(text: str, language: Language) -> str:
-    """In two lines of about the same length where one would be too long."""
-    if len(text) <= LINE[language]:
-        return text
-    middle = len(text) / 2
-    if language == "en":
-        places = [match.start() for match in re.finditer(" ", text)]
-        at = min(places, key=lambda place: abs(place - middle))
-        return f"{text[:at]}\n{text[at + 1 :]}"
-    after = [match.end() for match in re.finditer("[，。；：！？、]", text) if match.end() < len(text)]
-    near = [place for place in after if max(place, len(text) - place) <= LINE[language]]
-    at = min(near, key=lambda place: abs(place - middle)) if near else round(middle)
-    return f"{text[:at]}\n{text[at:]}"
+        # Where the voice was given other words, its report does not fit the text: then in proportion.
+        heard = () if event.say.voice else event.phrase.words
+        at = tuple((place, event.start + second) for place, second in heard)
+        return captioning.Said(event.say.text, event.start, event.end, at)
+    if isinstance(event, Played):
+        return captioning.Said(f"♪ {event.tune.titles[language]} ♪", event.start, event.end)
+    return captioning.Said(_THINK[language].format(event.think.text), event.start, event.end)

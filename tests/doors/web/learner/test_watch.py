@@ -9,8 +9,11 @@ from django_scopes import scope
 
 from factories import make_pupil, make_section
 from factories_learn import Lesson, answer, everything, make_lesson, view, watch
+from factories_polish import make_slide
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.people import passes
+from upbeat.rooms.polish.actions.marks import add_key_mark
+from upbeat.rooms.polish.models import PolishRun
 
 MEDIA = re.compile(r'/media/([^/"\s]+)/(\w+)\.mp4')
 
@@ -60,10 +63,37 @@ def test_the_files_end_at_the_gate(pupil: Client, lesson: Lesson) -> None:
     assert ends(page(pupil, lesson)) == {("480p", 120_800), ("720p", 120_800), ("audio", 120_800)}
 
 
+def test_the_small_pictures_for_the_bar_end_at_the_gate(pupil: Client, lesson: Lesson) -> None:
+    assert "data-sizes" not in page(pupil, lesson)
+    sizes = [100 + second for second in range(0, 180, 8)]
+    run = lesson.version.run
+    with scope(school=lesson.school):
+        PolishRun.objects.filter(pk=run.pk).update(thumbnails={"every_s": 8, "sizes": sizes})
+    html = page(pupil, lesson)
+    assert attribute(html, "data-sizes") == " ".join(str(size) for size in sizes[:8])  # at 0, 8, … 56
+    told = passes.read("media", attribute(html, "data-src").split("/")[2])
+    assert (told["f"], told["e"]) == (f"{run.folder}/thumbnails.webps", sum(sizes[:8]))
+    answer(lesson, view(lesson), 60)
+    assert attribute(page(pupil, lesson), "data-sizes").split()[-1] == "212"
+
+
 def test_the_transcript_ends_at_the_gate(pupil: Client, lesson: Lesson) -> None:
     html = page(pupil, lesson)
     assert "Words at 50." in html
     assert "Words at 60." not in html
+
+
+def test_what_stands_on_slides_is_listed_up_to_the_gate(pupil: Client, lesson: Lesson) -> None:
+    assert "On the slides" not in page(pupil, lesson)
+    for second, until, text in ((10, 30, "Open slide"), (30, 70, "Growing slide"), (70, 90, "Later slide")):
+        make_slide(lesson.version.run, second, text, until=until)
+    html = page(pupil, lesson)
+    assert 'data-jump="10.0"' in html
+    assert "Open slide" in html
+    assert "Growing slide" not in html
+    assert "Later slide" not in html
+    answer(lesson, view(lesson), 60)
+    assert "Later slide" in page(pupil, lesson)
 
 
 def test_the_player_goes_on_where_it_was_left(pupil: Client, lesson: Lesson) -> None:
@@ -137,7 +167,7 @@ def test_the_number_of_queries_does_not_grow_with_checkpoints(
     for checkpoints in ((60,), (30, 60, 90, 120, 150)):
         lesson = make_lesson(checkpoints=checkpoints)
         client.force_login(lesson.pupil)
-        with django_assert_max_num_queries(29):
+        with django_assert_max_num_queries(31):
             page(client, lesson)
 
 
@@ -145,3 +175,15 @@ def test_asking_for_the_head_alone_opens_no_viewing(pupil: Client, lesson: Lesso
     before = everything()
     assert pupil.head(f"/learn/pieces/{lesson.piece.pk}/").status_code == 405
     assert everything() == before
+
+
+def test_key_marks_stand_on_the_bar_and_in_a_list_as_far_as_the_video_is_open(pupil: Client, lesson: Lesson) -> None:
+    assert 'data-part="marks"' not in page(pupil, lesson)
+    with scope(school=lesson.school):
+        for second, title in ((10, "Bars"), (90, "What the answer is")):
+            add_key_mark(by=lesson.teacher, asset=lesson.version.run.asset, second=second, title=title)
+    html = page(pupil, lesson)
+    assert re.findall(r'data-jump="([\d.]+)"><span class="transcript-time">[\d:]+</span> <span>', html) == ["10.0"]
+    assert "What the answer is" not in html
+    answer(lesson, view(lesson), 60)
+    assert "What the answer is" in page(pupil, lesson)

@@ -49,6 +49,16 @@ def test_a_teacher_reads_the_own_class_and_its_cards_and_changes_nothing(teacher
     assert Person.everyone.count() == before
 
 
+def test_a_teacher_who_learns_in_a_class_gets_no_card(admin, client, section, pupil, pages, school):
+    learner = make_pupil(section, name="Clara Weber")
+    assert "Clara Weber" in client.get(pages["cards"]).content.decode()
+    with scope(school=school):
+        RoleAssignment.objects.create(person=learner, role=Role.LECTURER, given_by=admin)
+    cards = client.get(pages["cards"]).content.decode()
+    assert "Clara Weber" not in cards
+    assert pupil.name in cards
+
+
 def test_a_pupil_opens_none_of_them(pupil, pages):
     client = client_of(pupil)
     assert {client.get(address).status_code for address in pages.values()} <= {403, 404}

@@ -7,7 +7,8 @@ from django_scopes import scope
 from clients import client_of
 from factories import make_person
 from factories_record import make_asset
-from upbeat.doors.web.studio.recordings.cue_rows import Row, changed, clock, seconds
+from upbeat.doors.web.studio.recordings.cue_rows import Row, changed, clock, seconds, with_source
+from upbeat.kernel.captions import Cue
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.polish.actions.captions import add_captions
 from upbeat.rooms.polish.models import CaptionTrack
@@ -148,3 +149,42 @@ def test_the_script_s_button_says_what_is_missing_and_begins_nothing(ada, asset,
     page = ada.post(reverse("studio:recording-captions", args=[asset.pk]), {"script": "1"})
     assert page.status_code == 422
     assert "belongs to no script" in page.content.decode()
+
+
+def test_another_language_is_translated_beside_the_first_and_saved_as_far_as_it_is(ada, asset, track, school):
+    begun = ada.get(reverse("studio:recording-captions", args=[asset.pk]), {"from": "en", "to": "de"})
+    beside = reverse("studio:captions-edit", args=[asset.pk, "de"]) + "?from=en"
+    assert begun["Location"] == beside
+    page = ada.get(beside)
+    assert [(row.start, row.text, row.beside) for row in page.context["rows"]] == [
+        ("0:01.000", "", "The upbeat comes"), ("0:02.000", "", "before the bar line."),
+    ]  # fmt: skip
+    half = [Row("0:01.000", "0:02.000", "Der Auftakt kommt"), Row("0:02.000", "0:04.000", " ")]
+    nothing = {"rows": 2, "seen": ""} | {f"{name}-{n}": "" for n in (1, 2) for name in ("start", "end", "text")}
+    assert ada.post(beside, nothing).status_code == 422
+    saved = ada.post(beside, form(half, track) | {"seen": ""})
+    assert (saved.status_code, saved["Location"]) == (302, beside)
+    with scope(school=school):
+        german = CaptionTrack.objects.get(language="de")
+    assert (german.source, german.vtt.count("-->")) == ("edited", 1)
+    rows = ada.get(beside).context["rows"]
+    assert [(row.text, row.beside) for row in rows] == [
+        ("Der Auftakt kommt", "The upbeat comes"), ("", "before the bar line."),
+    ]  # fmt: skip
+    assert ada.post(beside, form(half, track)).status_code == 422  # somebody else began it meanwhile
+
+
+def test_nothing_is_translated_from_or_into_a_language_that_is_not_there(ada, asset, track, school):
+    for path, source in (("xx", "en"), ("de", "fr"), ("de", "de")):
+        address = reverse("studio:captions-edit", args=[asset.pk, path])
+        assert ada.get(address, {"from": source}).status_code == 404
+    back = ada.get(reverse("studio:recording-captions", args=[asset.pk]), {"from": "en", "to": "en"})
+    assert back["Location"].endswith("#captions")
+    assert sources(school) == ["file"]
+
+
+def test_each_caption_stands_beside_the_row_with_which_it_shares_most_time():
+    source = [Cue(0, 1, "One"), Cue(1, 2, "Two"), Cue(8, 9, "Late")]
+    rows = with_source([Row("0:00.000", "0:01.800", "a"), Row("0:01.900", "0:03.000", "b")], source)
+    assert [row.beside for row in rows] == ["One\nTwo", "Late"]
+    assert with_source([], source) == []

@@ -15,7 +15,7 @@ from factories_record import make_asset
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.polish.actions.captions import add_captions
-from upbeat.rooms.polish.models import CaptionTrack, KeyMark, PolishRun, Rendition
+from upbeat.rooms.polish.models import Captioning, CaptionTrack, KeyMark, PolishRun, Rendition
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n"
 FRAGMENT = {"X-Upbeat-Fragment": "1"}
@@ -90,6 +90,28 @@ def test_captions_are_added_shown_reviewed_removed_and_taken_back(ada, asset, sc
     assert ada.get(reverse("studio:captions-file", args=[asset.pk, "en"])).status_code == 200
 
 
+def test_recognition_is_offered_second_and_says_what_the_server_lacks(ada, asset, school, teacher, settings):
+    page = page_of(ada, asset).content.decode()
+    assert "UPBEAT_SPEECH_MODEL" in page
+    assert 'name="script"' not in page
+    settings.SPEECH_MODEL = settings.DATA_DIR
+    for name in ("model.bin", "tokenizer.json"):
+        (settings.DATA_DIR / name).touch()
+    scripted = make_asset(teacher, script=make_script(teacher, make_point(school)))
+    page = page_of(ada, scripted).content.decode()
+    assert page.index('name="script"') < page.index('name="recognise"')
+    address = reverse("studio:recording-captions", args=[asset.pk])
+    answer = ada.post(address, {"recognise": "1", "heard-language": "eo"})
+    assert (answer.status_code, list(answer.context["recognition_form"].errors)) == (422, ["language"])
+    assert not Captioning._base_manager.exists()
+    assert ada.post(address, {"recognise": "1", "heard-language": "zh-hans"}).status_code == 302
+    row = Captioning._base_manager.get()
+    assert (row.source, row.language, row.state) == ("recognition", "zh-hans", "queued")
+    assert "writing down" not in page_of(ada, asset).content.decode()
+    Captioning._base_manager.update(state="running", progress=0.4)
+    assert "writing down what is said" in ada.get(address, headers=FRAGMENT).content.decode()
+
+
 def test_a_broken_caption_file_is_refused_with_its_line(ada, asset, school):
     broken = SimpleUploadedFile("a.vtt", b"WEBVTT\n\n00:02.000 --> 00:01.000\nback\n")
     answer = ada.post(reverse("studio:recording-captions", args=[asset.pk]), {"language": "en", "file": broken})
@@ -107,7 +129,10 @@ def test_a_mark_is_set_at_a_time_as_people_write_it(ada, asset, school, typed, s
     assert (mark.second, mark.title, mark.kind) == (second, "Think", "think")
     ada.post(reverse("studio:recording-marks", args=[asset.pk]), {"remove": mark.pk})
     with scope(school=school):
-        assert not KeyMark.objects.exists()
+        assert KeyMark.objects.get().removed_at is not None
+    ada.post(reverse("studio:recording-marks", args=[asset.pk]), {"restore": mark.pk})
+    with scope(school=school):
+        assert KeyMark.objects.get().removed_at is None
 
 
 @pytest.mark.parametrize("typed", ["soon", "9:99", "1:00", "-1", "nan"])

@@ -6,13 +6,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
-from factories import make_point
+from clients import client_of
+from factories import make_person, make_point, make_school, make_teacher
 from factories_design import make_script
-from factories_polish import make_finding, make_run
+from factories_polish import make_finding, make_run, make_slide
 from factories_record import make_asset
 from upbeat.doors.web.studio.recordings import report_words
 from upbeat.doors.web.studio.recordings.report import report_on
+from upbeat.rooms.people.models import Role
+from upbeat.rooms.polish import queries as polishing
 from upbeat.rooms.polish.actions.captions import add_captions, review_captions
+from upbeat.rooms.polish.models import SlideReading
 from upbeat.rooms.polish.report import ORDER
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n"
@@ -67,7 +71,7 @@ def test_a_finding_says_where_what_it_means_and_what_mends_it(ada, asset, run, c
         f'<a class="number" href="{here}?t=1:05#preview">1:05</a>',
         f'<a class="number" href="{here}?t=1:22#preview">1:22</a>',
         "looks like a fault",
-        f'<a href="{here}#marks">To the key marks</a>',
+        f'<a href="{here}edit/?tick=pause">Shorten these pauses</a>',
         "would be better",
     ):
         assert words in page
@@ -114,7 +118,9 @@ FIGURES = {
     "caption-speed": {"language": "de", "count": 3}, "length": {"seconds": 1203.4, "cuts": [598.5]},
     "fast": {"a_minute": 210, "of": "words"}, "slow": {"a_minute": 120, "of": "characters"},
     "theme": {"one": "The upbeat", "other": "100 % dotted"}, "lead": {"until": 2.0}, "tail": {"until": 12.0},
-    "pause": {"until": 12.0},
+    "pause": {"until": 12.0}, "cleaned": {}, "cleaning-missing": {}, "cleaning-music": {}, "cleaning-whole": {},
+    "cleaning-useless": {}, "cleaning-clean": {}, "text-small": {"until": 12.0, "percent": 2.1},
+    "text-lost": {"until": 12.0, "percent": 1.1}, "text-much": {"until": 12.0, "signs": 180},
 }  # fmt: skip
 
 
@@ -128,7 +134,7 @@ def test_every_finding_has_its_words(school, run, check, captioned):
 
 
 def test_every_check_has_words_and_each_good_one_a_name():
-    assert set(report_words.WORDS) == set(FIGURES) == set(ORDER) - {"caption-read", "pace"}
+    assert set(report_words.WORDS) == set(FIGURES) == set(ORDER) - {"caption-read", "pace", "text"}
     assert {words.remedy for words in report_words.WORDS.values()} <= set(report_words.REMEDIES)
 
 
@@ -143,3 +149,33 @@ def test_the_report_costs_the_same_for_one_finding_and_for_many(ada, asset, run,
     for check in FIGURES:
         make_finding(run, check, "advice", 1.0, **FIGURES[check])
     assert cost() == one
+
+
+def test_the_size_of_text_is_not_checked_before_the_slides_are_read(ada, asset, run, captioned, monkeypatch):
+    assert "Read the slides" in page_of(ada, asset)
+    with monkeypatch.context() as without:
+        without.setattr(polishing.reading, "reader_installed", lambda: False)
+        page = page_of(ada, asset)
+        assert "upbeat[ocr]" in page
+        assert "Read the slides" not in page
+        assert "Nothing to mend" in page
+    assert ada.post(reverse("studio:recording-slides", args=[asset.pk]))["Location"].endswith("#report")
+    row = SlideReading._base_manager.get()
+    assert (row.state, row.run) == ("queued", run)
+    assert "being read now" in page_of(ada, asset)
+    make_slide(run, 3.0, "An upbeat comes before the bar.", size=0.02)
+    SlideReading._base_manager.update(state="done")
+    page = page_of(ada, asset)
+    assert "Text on slides is small" in page
+    assert "Text on slides:" not in page
+
+
+def test_slides_of_another_school_or_by_a_pupil_are_not_read(run, asset, school, client):
+    address = reverse("studio:recording-slides", args=[asset.pk])
+    for person, status in ((make_person(school, Role.PUPIL), 403), (make_teacher(make_school()), 404)):
+        assert client_of(person).post(address).status_code == status
+    assert not SlideReading._base_manager.exists()
+
+
+def test_before_it_is_polished_there_are_no_slides_to_read(ada, asset):
+    assert ada.post(reverse("studio:recording-slides", args=[asset.pk])).status_code == 404

@@ -10,7 +10,7 @@ from factories import make_point
 from factories_design import make_plan, make_script
 from upbeat.doors.web.studio.scripts.drafts import Draft, changed
 from upbeat.rooms.design.actions.scripts import Passage
-from upbeat.rooms.design.models import Material, Script, ScriptSection
+from upbeat.rooms.design.models import Script, ScriptSection
 
 
 @pytest.fixture
@@ -112,20 +112,6 @@ def test_a_colleagues_change_is_not_overwritten_and_the_words_stay_in_the_form(a
     assert script.title == "First"
 
 
-def test_material_is_collected_and_removed_on_the_reading_page(ada, script, school):
-    address = reverse("studio:script-material", args=[script.pk])
-    with scope(school=school):
-        section = ScriptSection.objects.get(heading="Two")
-    answer = ada.post(address, {"section": section.pk, "title": "Song book", "url": "https://example.org/p12"})
-    assert answer["Location"].endswith("#passage-2")
-    ada.post(address, {"section": section.pk, "title": "Bad", "url": "javascript:alert(1)"})
-    with scope(school=school):
-        material = Material.objects.get()
-    ada.post(address, {"remove": material.pk})
-    with scope(school=school):
-        assert not Material.objects.exists()
-
-
 def test_the_list_of_scripts_costs_the_same_for_one_and_for_three(ada, teacher, school):
     def cost():
         with CaptureQueriesContext(connection) as seen:
@@ -143,3 +129,20 @@ def test_the_last_passage_is_never_taken_out():
     rows = [Draft(heading="Only")]
     assert changed(rows, "remove-1") == (rows, 1, None)
     assert changed([], "add") == ([], 0, None)
+
+
+def test_a_script_from_a_plan_is_about_its_first_point_without_one(ada, teacher, school):
+    other, first, second = (make_point(school, title=title) for title in ("Applause", "Beats", "Dots"))
+    plan = make_plan(teacher, points=[first, second])
+    new = reverse("studio:script-new")
+
+    def chosen(address):
+        return ada.get(address).context["form"]["point"].value()
+
+    assert chosen(f"{new}?plan={plan.pk}") == first.pk
+    make_script(teacher, first, plan=plan)
+    assert chosen(f"{new}?plan={plan.pk}") == second.pk
+    assert chosen(f"{new}?point={other.pk}") == str(other.pk)
+    # Without either nothing is chosen beforehand: the first of the list would be written about unawares.
+    assert ada.get(new).context["form"].fields["point"].choices[0] == ("", "Choose one")
+    assert ada.post(new, {"point": "", "title": "x", "language": "en"}).status_code == 422

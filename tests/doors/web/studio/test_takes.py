@@ -74,6 +74,21 @@ def test_a_recording_grows_is_closed_at_its_length_and_belongs_to_its_passage(ad
     assert (upload.section, upload.size, upload.told_s, upload.state) == (sections[0], 5, 1.5, "checking")
 
 
+def test_what_is_shown_is_told_while_one_records_and_only_by_who_records(ada, strange, client, school, sections):
+    url = grow(ada, sections[0], b"01234")
+    told = {"shown": [{"second": 0, "material": None, "page": 0}]}
+
+    def tell(who, body):
+        return who.post(url + "shown", body, content_type="application/json").status_code
+
+    assert [tell(who, told) for who in (ada, strange, client)] == [204, 404, 401]
+    assert [tell(ada, body) for body in ("no JSON", [], {"shown": "x"})] == [422, 422, 422]
+    with scope(school=school):
+        assert Upload.objects.get().shown == [{"second": 0.0, "material": None, "page": 0}]
+    ada.post(url + "finish")
+    assert tell(ada, told) == 422
+
+
 @pytest.mark.parametrize("seconds", ["-1", "1e9", "nan", "soon", "٣"])
 def test_a_length_in_seconds_that_is_none_is_ignored(ada, school, sections, seconds):
     grow(ada, sections[0], b"01", seconds=seconds)
@@ -177,3 +192,19 @@ def test_the_page_costs_as_much_for_many_takes_as_for_one(ada, teacher, script, 
     for section in sections * 3:
         make_take(section, teacher)
     assert asked() == one
+
+
+def test_the_whole_is_asked_for_again_until_the_last_take_has_arrived(ada, teacher, school, script, sections):
+    together = reverse("studio:record-together", args=[script.pk])
+    for section in sections:
+        make_take(section, teacher)
+    assert "data-done" in ada.get(together, headers=FRAGMENT).content.decode()
+    with scope(school=school):
+        upload = Upload.objects.create(
+            school=school, by=teacher, script=script, section=sections[0], filename="3.webm", state="checking"
+        )
+    assert "data-done" not in ada.get(together, headers=FRAGMENT).content.decode()
+    assert 'every="1.5"' in ada.get(page(script)).content.decode().partition('id="together"')[2]
+    with scope(school=school):
+        upload.delete()
+    assert "data-done" in ada.get(together, headers=FRAGMENT).content.decode()

@@ -8,13 +8,16 @@ from django_scopes import scope
 
 from clients import client_of
 from factories import make_person, make_point, make_pupil, make_section
+from factories_learn import watch
 from factories_polish import make_finding
 from factories_publish import NOW, make_draft, make_item, make_lesson, make_published_video, make_run
 from upbeat.rooms.items.models import Item, ItemVersion, Misconception
-from upbeat.rooms.learn.models import Viewing
+from upbeat.rooms.learn.actions import open_viewing
+from upbeat.rooms.learn.models import Viewing, Watch
 from upbeat.rooms.people.models import Role
+from upbeat.rooms.polish.actions.marks import add_key_mark
 from upbeat.rooms.publish.actions.videos import revise_video
-from upbeat.rooms.publish.models import Checkpoint, MicroVideo, MicroVideoVersion, VideoRevocation
+from upbeat.rooms.publish.models import Checkpoint, LooseCheckpoint, MicroVideo, MicroVideoVersion, VideoRevocation
 
 
 @pytest.fixture
@@ -93,6 +96,19 @@ def test_a_question_is_written_for_a_second_with_what_a_wrong_answer_leads_to(ad
             "Counts the whole bar",
             "Look where the bar line stands.",
         )
+
+
+def test_a_wrong_answer_leads_to_a_key_mark_up_to_the_next_or_to_the_question(ada, draft, teacher, school):
+    asset = draft.draft.run.asset
+    with scope(school=school):
+        add_key_mark(by=teacher, asset=asset, second=30, title="Bars")
+        add_key_mark(by=teacher, asset=asset, second=80, title="Upbeats")
+    address = reverse("studio:checkpoint-new", args=[draft.pk]) + "?kind=single"
+    assert "1:20–3:00 Upbeats" in ada.get(address).content.decode()
+    assert ada.post(address, QUESTION | {"w0-0-mark": ":80.00:180.00"}).status_code == 302
+    with scope(school=school):
+        lead = Checkpoint.objects.get(second=100).item_version.variants.first().guidance.get()
+    assert (lead.video_id, lead.start_s, lead.end_s) == (None, 80, 100)
 
 
 @pytest.mark.parametrize(
@@ -327,3 +343,42 @@ def test_the_pages_take_the_same_queries_for_one_thing_and_for_three(ada, teache
             QUESTION | {"second": f"{second // 60}:{second % 60:02d}"},
         )
     assert {name: len(set(numbers)) for name, numbers in counts.items()} == {"list": 1, "page": 1}, counts
+
+
+def test_publishing_carries_what_was_watched_and_shows_before_who_is_in_the_middle(
+    ada, teacher, served, school, django_capture_on_commit_callbacks
+):
+    section = make_section(school, teacher=teacher, name="7b")
+    pupil = make_pupil(section)
+    make_lesson(teacher, section, [served])
+    with scope(school=school):
+        viewing = open_viewing(by=pupil, version=served.published, now=NOW)
+        revise_video(by=teacher, video=served)
+    watch(viewing, (0, 30))
+    address = reverse("studio:video-publish", args=[served.pk])
+    page = ada.get(address).content.decode()
+    assert ("<b>1</b> is in the middle of it." in page, "they go on where they stopped" in page) == (True, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert ada.post(address, {"note": "second"}).status_code == 302
+    with scope(school=school):
+        version = MicroVideo.objects.select_related("published").get().published
+        assert (version.number, Watch.objects.get(version=version).watched_s) == (2, 30.0)
+
+
+def test_a_question_without_a_place_is_named_placed_or_left_out(ada, teacher, served, school, strange):
+    with scope(school=school):
+        draft = revise_video(by=teacher, video=served, run=make_run(school, duration=100))
+        waiting = list(LooseCheckpoint.objects.filter(version=draft))
+    assert waiting
+    page = reverse("studio:video", args=[served.pk])
+    assert "was asked at 1:00" in ada.get(page).content.decode()
+    assert ada.post(reverse("studio:video-publish", args=[served.pk]), {"note": "x"}).status_code == 422
+    here = reverse("studio:checkpoint-loose", args=[waiting[0].pk])
+    assert strange.post(here, {"leave": "1"}).status_code == 404
+    assert ada.post(here, {"second": "soon"}).status_code == 422
+    assert ada.post(here, {"second": "0:50"}).status_code == 302
+    for row in waiting[1:]:
+        ada.post(reverse("studio:checkpoint-loose", args=[row.pk]), {"leave": "1"})
+    with scope(school=school):
+        assert not LooseCheckpoint.objects.exists()
+        assert list(Checkpoint.objects.filter(version=draft).values_list("second", flat=True)) == [50]

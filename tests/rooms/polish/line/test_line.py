@@ -24,6 +24,7 @@ WHOLE = {
     "480p.mp4",
     "audio.mp4",
     "poster.webp",
+    "thumbnails.webps",
     "source.json",
     "probe.json",
     "loudness.json",
@@ -82,7 +83,7 @@ def test_progress_only_grows_within_a_step(lecture: Path, tmp_path: Path) -> Non
 def test_a_killed_run_goes_on_where_it_stood(polished: LineResult, lecture: Path, folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     child = subprocess.Popen(
-        [sys.executable, "-m", "upbeat.rooms.polish.line", str(lecture), str(out), "speech", "3600"],
+        [sys.executable, "-m", "upbeat.rooms.polish.line", str(lecture), str(out), "speech", "3600", "{}"],
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path(line.__file__).parents[4])},
     )

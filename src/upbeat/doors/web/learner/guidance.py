@@ -1,17 +1,20 @@
 """What to tell a pupil after an answer that was not right yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from upbeat.kernel.intervals import Interval
 from upbeat.rooms.items.guiding import GuidanceView, PassageView
 from upbeat.rooms.items.models import Response
 from upbeat.rooms.items.queries import guidance_for
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import pieces_within_reach
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.publish.queries import trial_of
+from upbeat.rooms.publish.queries.changes import span_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,25 @@ class LookAgain:
     title: str = ""
 
 
+def page_of(viewing: Viewing) -> str:
+    """Where the video of the viewing is watched: at its piece, or at its trial."""
+    if viewing.piece_id is not None:
+        return reverse("learner:piece", args=[viewing.piece_id])
+    trial = trial_of(viewing.version.video) if viewing.version.published_at is None else None
+    return reverse("learner:trial", args=[trial.pk]) if trial else reverse("learner:home")
+
+
 def guidance_context(
     person: Person, response: Response, passage: tuple[float, float] | None, viewing: Viewing | None
 ) -> dict[str, Any]:
     """``guidance`` and ``look_again`` for the templates; seconds of a video out of reach are not offered."""
     view: GuidanceView = guidance_for(response, passage)
-    return {"guidance": view, "look_again": _look_again(person, view.passage, viewing)}
+    found = view.passage
+    if found is not None and found.video_id is not None:
+        written_at = response.attempt.variant.version.created_at
+        span = span_now(found.video_id, Interval(found.start_s, found.end_s), written_at)
+        found = replace(found, start_s=span.start, end_s=span.end) if span else None
+    return {"guidance": view, "look_again": _look_again(person, found, viewing)}
 
 
 def _look_again(person: Person, passage: PassageView | None, viewing: Viewing | None) -> LookAgain | None:
@@ -37,8 +53,8 @@ def _look_again(person: Person, passage: PassageView | None, viewing: Viewing | 
         return None
     span = (passage.start_s, passage.end_s)
     here = viewing.version.video_id if viewing else None
-    if viewing is not None and viewing.piece_id is not None and passage.video_id in (None, here):
-        return LookAgain(f"{reverse('learner:piece', args=[viewing.piece_id])}?t={passage.start_s:g}", span, True)
+    if viewing is not None and passage.video_id in (None, here):
+        return LookAgain(f"{page_of(viewing)}?t={passage.start_s:g}", span, True)
     pieces = pieces_within_reach(person, timezone.now()).filter(video=passage.video_id or here)
     piece = pieces.order_by("-package__class_at").first()
     if piece is None:

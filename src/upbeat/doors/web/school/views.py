@@ -191,10 +191,10 @@ def leave(request: HttpRequest, section_id: int, enrolment_id: int) -> HttpRespo
 @member
 @require_http_methods(["GET", "POST"])
 def cards(request: HttpRequest, section_id: int) -> HttpResponse:
-    """PIN cards of a class, to print and cut; renewing makes the old ones worthless."""
+    """PIN cards of a class, to print and cut; renewing makes the old ones worthless. None for staff who learn in it."""
     teacher = person_of(request)
     group = queries.access_taught_section(teacher, section_id)
-    pupils = list(queries.pupils_of(group))
+    pupils = list(queries.pupils_of(group).exclude(pk__in=rules.staff()))
     if request.method == "POST":
         persons.renew_pins(by=teacher, pupils=pupils)
         messages.success(request, _("All cards are new. The old ones no longer open anything."))

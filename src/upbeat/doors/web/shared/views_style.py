@@ -56,6 +56,11 @@ def sample_player() -> dict[str, Any]:
             {"second": 185, "number": 2, "state": "nearly", "url": "#"},
             {"second": 260, "number": 3, "state": "not-yet", "url": "#"},
         ],
+        "has_marks": True,
+        "marks": [
+            {"second": 58, "title": "Bars and beats", "kind": "chapter", "label": "Chapter"},
+            {"second": 80, "title": "Clap with me", "kind": "sing", "label": "Sing along"},
+        ],
         "checkpoint_url": "/style/checkpoint/",
         "transcript": [{"start": start, "end": end, "text": text} for start, end, text in said],
         "note_form": {"action": "#"}, "notes": [{"second": 64, "text": "The upbeat is unstressed."}],

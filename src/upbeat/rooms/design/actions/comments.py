@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design import queries, rules
 from upbeat.rooms.design.models import CommentStep, Script, ScriptComment, ScriptSection
+from upbeat.rooms.design.talk import VERBS, require_next, words
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
-
-LONGEST_COMMENT = 2000
 
 
 @transaction.atomic
@@ -25,7 +24,7 @@ def comment_on(
         raise Invalid(_("This passage is not in the script any more."))
     about = (section.heading or section.spoken)[:160] if section else ""
     comment = ScriptComment.objects.create(
-        script=script, section=section, about=about, text=_text(text), by=by, at=now or timezone.now()
+        script=script, section=section, about=about, text=words(text), by=by, at=now or timezone.now()
     )
     context = {"script": script.pk, "section": section.pk if section else None}
     record("commented", comment, school_id=by.school_id, actor_id=by.pk, context=context, at=now)
@@ -35,7 +34,7 @@ def comment_on(
 @transaction.atomic
 def answer_comment(*, by: Person, comment: ScriptComment, text: str, now: datetime | None = None) -> CommentStep:
     """An answer. From somebody else it makes the comment answered; from who asked, open again."""
-    return _step(by, comment, CommentStep.Kind.ANSWER, _text(text), now)
+    return _step(by, comment, CommentStep.Kind.ANSWER, words(text), now)
 
 
 @transaction.atomic
@@ -50,30 +49,10 @@ def reopen_comment(*, by: Person, comment: ScriptComment, now: datetime | None =
     return _step(by, comment, CommentStep.Kind.REOPEN, "", now)
 
 
-VERBS = {
-    CommentStep.Kind.ANSWER: "commented",
-    CommentStep.Kind.SETTLE: "resolved",
-    CommentStep.Kind.REOPEN: "opened",
-}
-
-
 def _step(by: Person, comment: ScriptComment, kind: CommentStep.Kind, text: str, now: datetime | None) -> CommentStep:
     rules.require_builder(by, comment.script)
     comment = ScriptComment.objects.select_for_update().get(pk=comment.pk)
-    settled = queries.state_of_comment(comment) == ScriptComment.State.SETTLED
-    if settled and kind != CommentStep.Kind.REOPEN:
-        raise Invalid(_("This comment is settled. Open it again first."), field="text")
-    if not settled and kind == CommentStep.Kind.REOPEN:
-        raise Invalid(_("This comment is open already."))
+    require_next(queries.state_of_comment(comment), kind)
     step = CommentStep.objects.create(comment=comment, kind=kind, text=text, by=by, at=now or timezone.now())
     record(VERBS[kind], comment, school_id=by.school_id, actor_id=by.pk, context={"script": comment.script_id}, at=now)
     return step
-
-
-def _text(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise Invalid(_("Write a word or two."), field="text")
-    if len(text) > LONGEST_COMMENT:
-        raise Invalid(_("Keep a comment under 2,000 characters."), field="text")
-    return text

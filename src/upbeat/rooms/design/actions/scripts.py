@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +13,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design import rules
 from upbeat.rooms.design.actions.versions import keep_version
-from upbeat.rooms.design.models import LessonPlan, Material, Script, ScriptSection, ScriptVersion
+from upbeat.rooms.design.models import LessonPlan, Script, ScriptSection, ScriptVersion
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 
@@ -189,27 +188,3 @@ def _check(passage: Passage, position: int) -> None:
         raise Invalid(
             _("Passage %(position)s: a pause lasts 0 to %(most)s seconds.") % place, field=f"pause-{position}"
         )
-
-
-@transaction.atomic
-def add_material(*, by: Person, section: ScriptSection, title: str, url: str = "", body: str = "") -> Material:
-    """A source or a note collected for a passage."""
-    rules.require_builder(by, section.script)
-    title, url, body = " ".join(title.split()), url.strip(), body.strip()
-    if not title or len(title) > 160:
-        raise Invalid(_("Material needs a title of at most 160 characters."), field="title")
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or len(url) > 200):
-        raise Invalid(_("A link begins with http:// or https:// and has at most 200 characters."), field="url")
-    material = Material.objects.create(section=section, title=title, url=url, body=body)
-    record("created", material, school_id=by.school_id, actor_id=by.pk, context={"script": section.script_id})
-    return material
-
-
-@transaction.atomic
-def remove_material(*, by: Person, script: Script, material_id: int) -> None:
-    """Take material away from a script; nothing happens if it is not there."""
-    rules.require_builder(by, script)
-    for material in Material.objects.filter(section__script=script, pk=material_id):
-        kept = {"title": material.title, "url": material.url, "body": material.body}
-        record("deleted", material, school_id=by.school_id, actor_id=by.pk, result=kept)
-        material.delete()

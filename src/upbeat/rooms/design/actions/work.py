@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid, Refused
 from upbeat.rooms.design import queries, rules
-from upbeat.rooms.design.models import ORDER, HandOver, LessonPlan, PlannedStep, Stage, TakenBack, WorkItem
+from upbeat.rooms.design.models import ORDER, HandOver, LessonPlan, PlannedStep, Script, Stage, TakenBack, WorkItem
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person, Role
 from upbeat.rooms.people.rules import holds
@@ -76,6 +76,22 @@ def hand_over(
     result = {"from": str(now_at), "to": str(stage), "person": to.pk if to else None}
     record("handed-over", work, school_id=by.school_id, actor_id=by.pk, result=result, at=now)
     return step
+
+
+@transaction.atomic
+def hand_over_published(*, by: Person, script: Script, title: str, now: datetime | None = None) -> HandOver | None:
+    """A video of the script was published: its work is done. None where it cannot be told which work that is, where
+    none waits, or where the step is not the person's.
+
+    Of the plan's unpublished work it is the only one, else the one called like the video or its script.
+    """
+    if script.plan is None or script.plan.video_fits == LessonPlan.VideoFits.NO or not rules.takes(by, Stage.PUBLISHED):
+        return None
+    waiting = [work for work in queries.work_of(script.plan) if queries.stage_of(work) != Stage.PUBLISHED]
+    names = {title.casefold(), script.title.casefold()}
+    named = [work for work in waiting if work.title.casefold() in names]
+    meant = waiting if len(waiting) == 1 else named
+    return hand_over(by=by, work=meant[0], stage=Stage.PUBLISHED, now=now) if len(meant) == 1 else None
 
 
 @transaction.atomic

@@ -1,12 +1,11 @@
 """Planning: templates, lesson plans, scripts, and the work of a team on them."""
 
-from upbeat.rooms.design.models.comment import CommentStep, ScriptComment
+from upbeat.rooms.design.models.comment import Comment, CommentStep, ScriptComment, Step
 from upbeat.rooms.design.models.plan import LessonPlan, LessonTemplate
 from upbeat.rooms.design.models.script import Material, Script, ScriptSection
 from upbeat.rooms.design.models.version import ScriptVersion
 from upbeat.rooms.design.models.work import (
     ORDER,
-    ConstructionPlan,
     HandOver,
     PlannedStep,
     Stage,
@@ -16,6 +15,6 @@ from upbeat.rooms.design.models.work import (
 )
 
 __all__ = [
-    "ORDER", "CommentStep", "ConstructionPlan", "HandOver", "LessonPlan", "LessonTemplate", "Material", "PlannedStep",
-    "Script", "ScriptComment", "ScriptSection", "ScriptVersion", "Stage", "TakenBack", "TeamMember", "WorkItem",
+    "ORDER", "Comment", "CommentStep", "HandOver", "LessonPlan", "LessonTemplate", "Material", "PlannedStep", "Script",
+    "ScriptComment", "ScriptSection", "ScriptVersion", "Stage", "Step", "TakenBack", "TeamMember", "WorkItem",
 ]  # fmt: skip

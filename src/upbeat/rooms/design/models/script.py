@@ -1,6 +1,7 @@
 """The script of a micro video (R12)."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.catalog.models import KnowledgePoint
@@ -58,14 +59,25 @@ class ScriptSection(models.Model):
 
 
 class Material(models.Model):
-    """Something collected for a passage: a link or a note on a source."""
+    """Something collected for a passage: a link, a note on a source, or a file (see ``record.models.MaterialFile``).
+
+    Taken away it stays, with who and when, and may be put back.
+    """
 
     section = models.ForeignKey(ScriptSection, on_delete=models.CASCADE, related_name="materials")
+    position = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=160)
     url = models.URLField(blank=True)
     body = models.TextField(blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    removed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = SchoolManager("section__script__school")
+
+    class Meta:
+        ordering = ["section", "position", "id"]
 
     def __str__(self) -> str:
         return self.title

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.design.models.plan import LessonPlan
-from upbeat.rooms.people.models import Person, Role, School
+from upbeat.rooms.people.models import Person, Role
 from upbeat.rooms.people.scope import SchoolManager
 
 
@@ -22,19 +22,6 @@ class Stage(models.TextChoices):
 
 ORDER = list(Stage)
 """The stages in their order."""
-
-
-class ConstructionPlan(models.Model):
-    """What a school means to build, by when."""
-
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="construction_plans")
-    title = models.CharField(max_length=160)
-    due_on = models.DateField(null=True, blank=True)
-
-    objects = SchoolManager()
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class TeamMember(models.Model):
@@ -57,9 +44,6 @@ class WorkItem(models.Model):
     """A micro video to be made; its stage is that of its last hand-over."""
 
     plan = models.ForeignKey(LessonPlan, on_delete=models.CASCADE, related_name="work")
-    construction = models.ForeignKey(
-        ConstructionPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="work"
-    )
     title = models.CharField(max_length=160)
     assignee = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="work")
     due_on = models.DateField(null=True, blank=True)

@@ -9,8 +9,23 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design import rules
-from upbeat.rooms.design.models import CommentStep, Material, Script, ScriptComment, ScriptSection, ScriptVersion
+from upbeat.rooms.design.models import (
+    CommentStep,
+    LessonPlan,
+    Material,
+    Script,
+    ScriptComment,
+    ScriptSection,
+    ScriptVersion,
+)
+from upbeat.rooms.design.talk import state_after, with_states
 from upbeat.rooms.people.models import Person
+
+
+def point_to_script(plan: LessonPlan) -> int | None:
+    """The number of the first point of a plan on which it has no script yet; None where all have one."""
+    there = Script.objects.filter(plan=plan).values("point")
+    return plan.points.exclude(pk__in=there).order_by("title").values_list("pk", flat=True).first()
 
 
 def scripts(
@@ -32,7 +47,7 @@ def access_script(person: Person, script_id: int) -> Script:
     """The script with point, plan, sections and their material; NotFound if the school has none of this number."""
     rules.require_builder(person)
     sections = ScriptSection.objects.order_by("position").prefetch_related(
-        Prefetch("materials", queryset=Material.objects.order_by("id"))
+        Prefetch("materials", queryset=Material.objects.filter(removed_at=None).order_by("position", "id"))
     )
     rows = Script.objects.select_related("point", "plan", "author").prefetch_related(
         Prefetch("sections", queryset=sections)
@@ -50,6 +65,23 @@ def access_section(person: Person, script: Script, section_id: int) -> ScriptSec
     if section is None:
         raise NotFound(_("This passage is not in the script any more."))
     return section
+
+
+def access_material(person: Person, script: Script, material_id: int) -> Material:
+    """Material of the script, also what was taken away; else NotFound."""
+    rules.require_builder(person, script)
+    material = Material.objects.select_related("section").filter(section__script=script, pk=material_id).first()
+    if material is None:
+        raise NotFound(_("This material is not in the script any more."))
+    return material
+
+
+def removed_material(person: Person, script: Script) -> list[Material]:
+    """What was taken away from the passages of the script, the last first."""
+    rules.require_builder(person, script)
+    return list(
+        Material.objects.filter(section__script=script, removed_at__isnull=False).order_by("-removed_at", "-id")
+    )
 
 
 def versions(person: Person, script: Script) -> QuerySet[ScriptVersion]:
@@ -70,11 +102,8 @@ def comments(person: Person, script: Script) -> list[ScriptComment]:
     """What the team said about the script, in order, each with its steps and its ``state``."""
     rules.require_builder(person, script)
     steps = Prefetch("steps", queryset=CommentStep.objects.select_related("by").order_by("at", "id"))
-    rows = list(ScriptComment.objects.filter(script=script).select_related("by").prefetch_related(steps))
-    for row in rows:
-        last = list(row.steps.all())[-1:]
-        row.state = _state(row.by_id, last[0] if last else None)  # type: ignore[attr-defined]
-    return rows
+    rows = ScriptComment.objects.filter(script=script).select_related("by").prefetch_related(steps)
+    return with_states(rows)
 
 
 def access_comment(person: Person, script: Script, comment_id: int) -> ScriptComment:
@@ -88,15 +117,7 @@ def access_comment(person: Person, script: Script, comment_id: int) -> ScriptCom
 
 def state_of_comment(comment: ScriptComment) -> ScriptComment.State:
     """Open, answered by somebody else, or settled."""
-    return _state(comment.by_id, CommentStep.objects.filter(comment=comment).order_by("-at", "-id").first())
-
-
-def _state(asked_by: int | None, last: CommentStep | None) -> ScriptComment.State:
-    if last is None or last.kind == CommentStep.Kind.REOPEN:
-        return ScriptComment.State.OPEN
-    if last.kind == CommentStep.Kind.SETTLE:
-        return ScriptComment.State.SETTLED
-    return ScriptComment.State.OPEN if last.by_id == asked_by else ScriptComment.State.ANSWERED
+    return state_after(comment.by_id, CommentStep.objects.filter(comment=comment).order_by("-at", "-id").first())
 
 
 @dataclass

@@ -33,7 +33,7 @@ def write_item(*, by: Person, point: KnowledgePoint, kind: str, variants: Sequen
         raise Invalid(_("This knowledge point is retired. Choose another."), field="point")
     variants = checked_variants(kind, variants)
     item = Item.objects.create(school_id=by.school_id, point=point, kind=kind, created_by=by)
-    _write_version(by, item, 1, variants)
+    write_version(by, item, 1, variants)
     context = {"point": point.pk, "kind": str(kind), "variants": len(variants)}
     record("created", item, school_id=by.school_id, actor_id=by.pk, context=context)
     return item
@@ -46,7 +46,7 @@ def revise_item(*, by: Person, item: Item, variants: Sequence[VariantSpec]) -> I
     variants = checked_variants(item.kind, variants)
     Item.objects.select_for_update().get(pk=item.pk)
     last = ItemVersion.objects.filter(item=item).aggregate(last=Max("number"))["last"] or 0
-    version = _write_version(by, item, last + 1, variants)
+    version = write_version(by, item, last + 1, variants)
     context = {"version": version.number, "variants": len(variants)}
     record("updated", item, school_id=by.school_id, actor_id=by.pk, context=context)
     return version
@@ -63,7 +63,8 @@ def retire_item(*, by: Person, item: Item, now: datetime | None = None) -> None:
     record("removed", item, school_id=by.school_id, actor_id=by.pk, at=item.retired_at)
 
 
-def _write_version(by: Person, item: Item, number: int, variants: Sequence[VariantSpec]) -> ItemVersion:
+def write_version(by: Person, item: Item, number: int, variants: Sequence[VariantSpec]) -> ItemVersion:
+    """The rows of a version, checked by the caller and inside the caller's transaction."""
     version = ItemVersion.objects.create(item=item, number=number, created_by=by)
     for position, spec in enumerate(variants):
         variant = Variant.objects.create(

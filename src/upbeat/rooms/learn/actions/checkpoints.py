@@ -44,7 +44,7 @@ def ask_checkpoint(*, by: Person, viewing: Viewing, checkpoint: Checkpoint, now:
     return open_attempt(
         person=by,
         item_version=checkpoint.item_version,
-        place=Attempt.Place.CHECKPOINT,
+        place=_place(viewing),
         place_id=checkpoint.pk,
         section_id=viewing.piece.package.section_id if viewing.piece else None,
         now=now,
@@ -64,21 +64,28 @@ def answer_checkpoint(
     """Mark the answer; a right one passes the checkpoint for this video, in every version that asks the same item.
 
     A token counts once: posted again it gives the first response and changes nothing. Errors as
-    :func:`ask_checkpoint`; NotFound too for a token of another place, Invalid for what cannot be an answer.
+    :func:`ask_checkpoint`; NotFound too for a token of another place, Invalid for what cannot be an answer. In
+    the trial of a draft the gate opens as well, but nothing is learned of the pupil.
     """
     now = now or timezone.now()
     _require_reached(by, viewing, checkpoint, now)
     hold(by)
     attempt = access_attempt(by, str(token))
-    if (attempt.place, attempt.place_id) != (Attempt.Place.CHECKPOINT, checkpoint.pk):
+    if (attempt.place, attempt.place_id) != (_place(viewing), checkpoint.pk):
         raise NotFound(_("This question is not open for you any more. Load the page again."))
     is_new = not hasattr(attempt, "response")
     response = answer_attempt(person=by, token=token, answer=answer, now=now)
     if is_new:
-        learn_from(response, by=by, now=now)
+        if attempt.place != Attempt.Place.TRIAL:
+            learn_from(response, by=by, now=now)
         if response.correct:
             _pass(by, viewing, checkpoint, response, now)
     return Answered(response, gate_of(by, viewing.version))
+
+
+def _place(viewing: Viewing) -> Attempt.Place:
+    """A pupil sees what is not published only in its trial."""
+    return Attempt.Place.TRIAL if viewing.version.published_at is None else Attempt.Place.CHECKPOINT
 
 
 def _pass(by: Person, viewing: Viewing, checkpoint: Checkpoint, response: Response, now: datetime) -> None:

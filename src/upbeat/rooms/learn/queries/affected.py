@@ -27,10 +27,12 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Whom a change of a video touches. A pupil of two classes counts once in the sums."""
+    """Whom a change of a video touches. A pupil of two classes counts once in the sums; ``under_way``: begun, and not
+    finished."""
 
     begun: int
     finished: int
+    under_way: int
     packages: tuple[Touched, ...]
 
 
@@ -44,7 +46,7 @@ class Readiness:
 
 
 def who_is_affected(video: MicroVideo) -> Affected:
-    """Who has begun and who has finished the video in any version, and in which packages; five queries. For staff."""
+    """Who has begun and who has finished the video in any version, and in which packages; six queries. For staff."""
     packages = list(packages_with(video))
     seen = Viewing.objects.filter(version__video=video, **NOW_A_PUPIL)
     sections = [package.section_id for package in packages]
@@ -58,6 +60,7 @@ def who_is_affected(video: MicroVideo) -> Affected:
     return Affected(
         begun=seen.values("person").distinct().count(),
         finished=done.values("person").distinct().count(),
+        under_way=seen.exclude(person__in=done.values("person")).values("person").distinct().count(),
         packages=tuple(
             Touched(
                 package=package,

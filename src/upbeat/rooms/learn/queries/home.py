@@ -72,6 +72,14 @@ def lessons_of(person: Person, now: datetime, *, since: datetime | None = None) 
     ]
 
 
+def next_to_learn(person: Person, now: datetime) -> Lesson | None:
+    """The first lesson whose work before class the person has not settled, however long ago the class was; else None.
+
+    For those who teach and learn: one query for who sits in no class.
+    """
+    return next((lesson for lesson in lessons_of(person, now) if not lesson.is_ready), None)
+
+
 def lesson_of(person: Person, package: Package, now: datetime) -> Lesson:
     """One package, which is within the learner's reach."""
     [work] = [work for work in classwork_of([package.section_id]) if work.package.pk == package.pk]

@@ -1,15 +1,17 @@
 """What of a film one learner may receive: addresses that expire and files that end at the gate (D2)."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from upbeat.kernel import captions, gating, hls
 from upbeat.kernel.captions import Cue
 from upbeat.rooms.learn.queries.gate import GateState
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.polish.line.thumbnails import thumbnails_from
 from upbeat.rooms.polish.models import Rendition
 from upbeat.rooms.polish.queries import captions as tracks_of
-from upbeat.rooms.polish.queries import captions_in, renditions
+from upbeat.rooms.polish.queries import captions_in, cues_in, renditions, slide_texts, thumbnails_path
 from upbeat.rooms.publish.models import MicroVideoVersion
 
 ADDRESS_S = 2 * 3600
@@ -52,6 +54,26 @@ def poster_address(person: Person, version: MicroVideoVersion) -> str:
     return _address(person, path, WHOLE_FILE, path.rpartition("/")[2]) if path else ""
 
 
+@dataclass(frozen=True, slots=True)
+class ServedThumbnails:
+    """Small pictures of the open part: one every ``every_s`` seconds, each of so many bytes, in one file."""
+
+    address: str
+    every_s: int
+    sizes: tuple[int, ...]
+
+
+def thumbnails(person: Person, version: MicroVideoVersion, gate: GateState) -> ServedThumbnails | None:
+    """The small pictures for the bar, in a file that ends at the gate; None for a film without."""
+    kept = thumbnails_from(version.run.thumbnails)
+    open_ones = len(kept.sizes) if gate.is_open else ceil(gate.open_until_s / kept.every_s)
+    sizes = kept.sizes[:open_ones]
+    if not sizes:
+        return None
+    path = thumbnails_path(version.run)
+    return ServedThumbnails(_address(person, path, sum(sizes), path.rpartition("/")[2]), kept.every_s, sizes)
+
+
 def master_playlist(version: MicroVideoVersion, addresses: dict[str, str]) -> str:
     """The list of the rungs with a picture; ``addresses`` of their playlists by rung. Sound alone is chosen by hand."""
     rows = {row.rung: row for row in renditions(version.run)}
@@ -78,7 +100,15 @@ def media_playlist(person: Person, version: MicroVideoVersion, rung: str, gate: 
 def open_cues(version: MicroVideoVersion, language: str, gate: GateState) -> tuple[Cue, ...] | None:
     """What is said in the open part, from the captions of a language; None when there are none in it."""
     track = captions_in(version.run.asset, language)
-    return None if track is None else captions.cut(captions.parse(track.vtt), gate.open_until_s)
+    return None if track is None else captions.cut(cues_in(version.run, track), gate.open_until_s)
+
+
+def open_slides(version: MicroVideoVersion, gate: GateState) -> list[tuple[float, str]]:
+    """What is written on the slides of the open part (second, text); none that stays beyond the gate: it may grow."""
+    rows = slide_texts(version.run)
+    if gate.open_until_s < gate.duration_s:
+        rows = rows.filter(until__lte=gate.open_until_s)
+    return list(rows.values_list("second", "text"))
 
 
 def caption_languages(version: MicroVideoVersion) -> list[str]:

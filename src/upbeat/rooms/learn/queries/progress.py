@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.items.models import Response
+from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.learn.models import Mastery, Note, Segment
 from upbeat.rooms.learn.queries.home import Lesson, lessons_of
 from upbeat.rooms.learn.queries.own import watched_ranges
@@ -55,7 +55,7 @@ def progress_of(person: Person, now: datetime) -> Progress:
         points=tuple(_point(row) for row in _mastery(person)),
         days=days,
         watched_s=sum(seconds for _day, seconds in days),
-        answers=Response.objects.filter(attempt__person=person).count(),
+        answers=Response.objects.filter(attempt__person=person).exclude(attempt__place=Attempt.Place.TRIAL).count(),
         notes=Note.objects.filter(person=person, deleted_at=None).count(),
     )
 

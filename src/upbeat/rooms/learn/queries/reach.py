@@ -10,6 +10,7 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.people.models import Enrolment, Person, Section
 from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion, Package, Piece, PieceRevocation, Release
+from upbeat.rooms.publish.queries import trials_of
 
 
 def packages_within_reach(person: Person, now: datetime) -> QuerySet[Package]:
@@ -48,21 +49,25 @@ def access_piece(person: Person, piece_id: int, now: datetime) -> Piece:
 
 
 def access_version(person: Person, version_id: int, now: datetime) -> MicroVideoVersion:
-    """A version that the pupil may watch: the one published now in a piece within reach, or an older one of the same
-    video that they have begun. Else NotFound.
+    """A version that the pupil may watch: the one published now in a piece within reach, an older one of the same
+    video that they have begun, or a draft that they try. Else NotFound.
 
     Older versions are open to nobody else: a later one may have been given checkpoints that they lack.
     """
     reachable = pieces_within_reach(person, now).filter(video=OuterRef("video"))
     begun = Viewing.objects.filter(person=person, version=OuterRef("pk"))
+    tried = trials_of(person, now).filter(copy__draft=OuterRef("pk"))
     version = (
         MicroVideoVersion.objects.filter(
-            Exists(reachable),
-            Q(video__published=F("pk")) | Exists(begun),
+            Q(Exists(tried), published_at=None)
+            | Q(
+                Exists(reachable),
+                Q(video__published=F("pk")) | Exists(begun),
+                published_at__isnull=False,
+            ),
             pk=version_id,
-            published_at__isnull=False,
         )
-        .select_related("run__asset", "video__point")
+        .select_related("run__asset", "run__recipe", "video__point")
         .first()
     )
     if version is None:
@@ -75,7 +80,9 @@ def access_viewing(person: Person, viewing_id: int) -> Viewing:
     reach: :func:`access_version`."""
     viewing = (
         Viewing.objects.filter(pk=viewing_id, person=person)
-        .select_related("person", "version__run__asset", "version__video__point", "piece__package")
+        .select_related(
+            "person", "version__run__asset", "version__run__recipe", "version__video__point", "piece__package"
+        )
         .first()
     )
     if viewing is None:

@@ -1,16 +1,15 @@
-"""Captions from the script (R18): asked for, made by a worker, handed on when it dies."""
+"""Captions that are made, from the script or by recognition (R18): asked for, made by a worker, handed on."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
-import structlog
+from django.conf.locale import LANG_INFO
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_scopes import scope, scopes_disabled
 
 from upbeat.kernel.captions import Cue, to_vtt
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.journal import work
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.people.models import Person
@@ -20,17 +19,10 @@ from upbeat.rooms.polish.aligning.failures import AligningFailed, sentence
 from upbeat.rooms.polish.aligning.process import captions_confined, voice_for
 from upbeat.rooms.polish.events import CaptionsAsked
 from upbeat.rooms.polish.models import Captioning, CaptionTrack
+from upbeat.rooms.polish.recognising.process import missing, recognised_confined, whispers_name
 from upbeat.rooms.polish.speech.process import voice_installed
 from upbeat.rooms.record import storage
 from upbeat.rooms.record.models import Asset
-
-log = structlog.get_logger(__name__)
-
-UNDER_WAY = (Captioning.State.QUEUED, Captioning.State.RUNNING)
-MOST_TRIES = 3
-# Longer than the two processes together may take for a video of ten minutes; an hour gets its own limit.
-SILENT_AFTER = timedelta(minutes=30)
-LOST_AFTER = timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -40,9 +32,7 @@ def ask_captions(*, by: Person, asset: Asset) -> Captioning:
     Invalid without a script, without words in it, in a language that cannot be read aloud, or without the voice.
     """
     rules.require_builder(by, asset)
-    Asset.objects.select_for_update().get(pk=asset.pk)  # two presses at once: the second finds the first one's row
-    under_way = Captioning.objects.filter(asset=asset, state__in=UNDER_WAY).first()
-    if under_way is not None:
+    if under_way := _under_way(asset):
         return under_way
     if asset.script is None:
         raise Invalid(_("This recording belongs to no script. Record it from a script, or upload a caption file."))
@@ -52,91 +42,97 @@ def ask_captions(*, by: Person, asset: Asset) -> Captioning:
         raise Invalid(sentence("no_words"))
     if not voice_installed():
         raise Invalid(sentence("no_voice"))
-    row = Captioning.objects.create(school=asset.school, asset=asset, asked_by=by)
-    record("initialized", row, school_id=by.school_id, actor_id=by.pk, context={"asset": asset.pk})
+    return _begin(by, asset, CaptionTrack.Source.SCRIPT, asset.script.language)
+
+
+@transaction.atomic
+def ask_recognition(*, by: Person, asset: Asset, language: str) -> Captioning:
+    """Have captions made by listening to the recording; asked again while any are under way, it is those.
+
+    Invalid in a language that is not known, or where the recogniser or its model is not there.
+    """
+    rules.require_builder(by, asset)
+    if under_way := _under_way(asset):
+        return under_way
+    if language not in LANG_INFO or not whispers_name(language):
+        raise Invalid(_("Choose one of the languages of the list."), field="language")
+    if lacking := missing():
+        raise Invalid(sentence(lacking))
+    return _begin(by, asset, CaptionTrack.Source.RECOGNITION, language)
+
+
+def _under_way(asset: Asset) -> Captioning | None:
+    Asset.objects.select_for_update().get(pk=asset.pk)  # two presses at once: the second finds the first one's row
+    return Captioning.objects.filter(asset=asset, state__in=work.UNDER_WAY).first()
+
+
+def _begin(by: Person, asset: Asset, source: CaptionTrack.Source, language: str) -> Captioning:
+    row = Captioning.objects.create(school=asset.school, asset=asset, source=source, language=language, asked_by=by)
+    context = {"asset": asset.pk, "source": str(source), "language": language}
+    record("initialized", row, school_id=by.school_id, actor_id=by.pk, context=context)
     publish(CaptionsAsked(school_id=row.school_id, captioning_id=row.pk))
     return row
 
 
 def make_captions(*, captioning_id: int, now: datetime | None = None) -> bool:
-    """Make them and put them in place; False if it is done already or in other hands. Safe to run twice."""
-    now = now or timezone.now()
-    free = Q(state=Captioning.State.QUEUED) | Q(state=Captioning.State.RUNNING, begun_at__lt=now - SILENT_AFTER)
-    claimed = Captioning.objects.filter(free, pk=captioning_id).update(
-        state=Captioning.State.RUNNING, begun_at=now, tries=F("tries") + 1, step=""
-    )
-    if not claimed:
+    """Make them and put them in place; False if it is done already, in other hands or failed. Safe to run twice."""
+    row = work.claim(Captioning, captioning_id, now)
+    if row is None:
         return False
-    row = Captioning.objects.select_related("asset__script", "asked_by").get(pk=captioning_id)
-    asset = row.asset
-    try:
-        cues = captions_confined(
-            storage.absolute(asset.path),
-            str(asset.probe.get("container", "")),
-            duration_s=asset.duration_s,
-            texts=queries.script_sentences(asset),
-            language=asset.script.language if asset.script else "",
-            on_step=lambda step: _step(row, step),
-        )
-        return _finish(row, cues)
-    except AligningFailed as failure:
-        return _fail(row, failure.code)
-    except Exception:
-        # Whatever it is, the teacher at the page must not wait for ever; the log has the rest.
-        log.exception("captioning broke", captioning=row.pk)
-        return _fail(row, "died")
+    return work.attempt(row, lambda: _make(row), AligningFailed)
 
 
-def resume_captionings(*, now: datetime | None = None) -> int:
-    """Ask again for captions whose worker died or whose job was lost, in every school; how many. For now and then."""
-    now = now or timezone.now()
-    silent = Q(state=Captioning.State.RUNNING, begun_at__lt=now - SILENT_AFTER)
-    lost = Q(state=Captioning.State.QUEUED, asked_at__lt=now - LOST_AFTER)
-    lost &= Q(begun_at=None) | Q(begun_at__lt=now - LOST_AFTER)
-    with scopes_disabled():
-        left = list(Captioning.objects.filter(silent | lost).select_related("school", "asset"))
-    for row in left:
-        with scope(school=row.school):
-            _hand_back(row, now)
-    return len(left)
+def _make(row: Captioning) -> None:
+    with work.hold(row) as held:
+        cues = _made(row, held)
+    _finish(row, cues)
+
+
+def _made(row: Captioning, held: work.Hold[Captioning]) -> tuple[Cue, ...]:
+    """The captions. Raises AligningFailed, or Lost when the row is no longer ours."""
+    asset, kind = row.asset, str(row.asset.probe.get("container", ""))
+    source, seconds = storage.absolute(asset.path), asset.duration_s
+    if row.source == CaptionTrack.Source.RECOGNITION:
+        return recognised_confined(source, kind, duration_s=seconds, language=row.language, on_progress=held.tell)
+    texts = queries.script_sentences(asset)
+    language, on_step = _language(row), partial(_say_step, held)
+    return captions_confined(source, kind, duration_s=seconds, texts=texts, language=language, on_step=on_step)
+
+
+def _say_step(held: work.Hold[Captioning], step: str) -> None:
+    held.say(step=step)
+
+
+def _language(row: Captioning) -> str:
+    """Rows from before there was recognition name none: they are in that of the script."""
+    return row.language or (row.asset.script.language if row.asset.script else "")
 
 
 @transaction.atomic
-def _hand_back(row: Captioning, now: datetime) -> None:
-    if row.tries >= MOST_TRIES:
-        _fail(row, "died")
-        return
-    still = Captioning.objects.filter(pk=row.pk, state=row.state, tries=row.tries)
-    if still.update(state=Captioning.State.QUEUED, begun_at=now):
-        publish(CaptionsAsked(school_id=row.school_id, captioning_id=row.pk))
-
-
-def _step(row: Captioning, step: str) -> None:
-    Captioning.objects.filter(pk=row.pk, tries=row.tries).update(step=step)
-
-
-@transaction.atomic
-def _finish(row: Captioning, cues: tuple[Cue, ...]) -> bool:
-    mine = Captioning.objects.filter(pk=row.pk, state=Captioning.State.RUNNING, tries=row.tries)
-    if not mine.update(state=Captioning.State.DONE, error="", ended_at=timezone.now()):
-        return False
-    if row.asked_by is None or row.asset.script is None:
+def _finish(row: Captioning, cues: tuple[Cue, ...]) -> None:
+    if row.asked_by is None:
         raise AligningFailed("died")
+    work.finish(row)
+    newer = CaptionTrack.objects.filter(asset=row.asset, language=_language(row), at__gt=row.asked_at)
+    if newer.exists():  # somebody has uploaded or corrected captions meanwhile: theirs stay
+        record("completed", row, school_id=row.school_id, actor_id=row.asked_by_id, result={"cues": 0})
+        return
     track = add_captions(
         by=row.asked_by,
         asset=row.asset,
-        language=row.asset.script.language,
+        language=_language(row),
         text=to_vtt(cues),
-        source=CaptionTrack.Source.SCRIPT,
+        source=CaptionTrack.Source(row.source),
     )
     Captioning.objects.filter(pk=row.pk).update(track=track)
     record("completed", row, school_id=row.school_id, actor_id=row.asked_by_id, result={"cues": len(cues)})
-    return True
 
 
-@transaction.atomic
-def _fail(row: Captioning, code: str) -> bool:
-    mine = Captioning.objects.filter(pk=row.pk, state__in=UNDER_WAY, tries=row.tries)
-    if mine.update(state=Captioning.State.FAILED, error=code, ended_at=timezone.now()):
-        record("failed", row, school_id=row.school_id, actor_id=row.asked_by_id, result={"error": code})
-    return False
+def resume_captionings(*, now: datetime | None = None) -> int:
+    """Ask again for captions whose worker died or whose job was lost, in every school; how many."""
+    return work.resume(
+        Captioning,
+        ask=lambda row: CaptionsAsked(school_id=row.school_id, captioning_id=row.pk),
+        give_up=lambda row: work.fail(row, "died"),
+        now=now,
+    )

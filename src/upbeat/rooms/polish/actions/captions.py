@@ -53,13 +53,13 @@ def add_captions(
 def edit_captions(*, by: Person, asset: Asset, language: str, cues: Sequence[captions.Cue], seen: str) -> CaptionTrack:
     """Captions as a person mended them: a new version, not yet read against the sound.
 
-    ``seen``: number of the version that was mended. Invalid if another has come since, without captions, or beyond the
-    recording.
+    ``seen``: number of the version that was mended, empty for the first of a language. Invalid if another has come
+    since, without captions, or beyond the recording.
     """
     rules.require_builder(by, asset)
     Asset.objects.select_for_update().get(pk=asset.pk)  # of two who save at once the second is told
     track = queries.captions_in(asset, language)
-    if track is None or str(track.pk) != seen:
+    if (str(track.pk) if track else "") != seen:
         raise Invalid(_("These captions were changed meanwhile. Open them in another window and compare; then save."))
     if not cues:
         raise Invalid(_("There is not one caption left. Write one, or remove the captions of this language."))

@@ -1,25 +1,19 @@
 """Takes put together by the line's decoders, in a confined process; the result comes in like any upload."""
 
 import json
-import time
 import uuid
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
+from upbeat.rooms.journal import work
 from upbeat.rooms.record import queries, storage
-from upbeat.rooms.record.actions.joining import claim_joining, complete_joining, fail_joining, tell_progress
+from upbeat.rooms.record.actions.joining import complete_joining
 from upbeat.rooms.record.confinement import Ending, Limits, run_confined
 from upbeat.rooms.record.models import Joining, Upload
 
 log = structlog.get_logger(__name__)
-
-WRITE_EVERY_S = 1.0
-
-
-class Lost(Exception):
-    """The joining was taken over by another worker, who thought us dead."""
 
 
 def limits_for(duration_s: float) -> Limits:
@@ -39,56 +33,60 @@ def run_joining(*, joining_id: int, now: datetime | None = None) -> Upload | Non
 
     Safe to run twice, and after a kill: whoever claims it writes into a file of its own, and one alone completes it.
     """
-    joining = claim_joining(joining_id=joining_id, now=now)
+    joining = work.claim(Joining, joining_id, now)
     if joining is None:
         return None
     key = uuid.uuid4()
-    target = storage.uploads_folder() / str(key)
+    upload = None
     try:
-        failure = _join(joining, target)
-        upload = None if failure else complete_joining(joining=joining, key=key)
-    except Lost:
+        with work.hold(joining) as held:
+            made_of = _join(held, storage.uploads_folder() / str(key))
+        upload = complete_joining(joining=joining, key=key, made_of=made_of)
+    except work.Lost:
         log.warning("joining was taken over", joining=joining.pk, tries=joining.tries)
-        failure, upload = "", None
-    if failure:
-        fail_joining(joining=joining, code=failure)
-    if upload is None:
-        storage.remove_upload(key)
+    except JoiningFailed as failure:
+        work.fail(joining, failure.code)
+    except Exception:
+        # Whatever it is, the teacher at the page must not wait for ever; the log has the rest.
+        log.exception("joining broke", joining=joining.pk)
+        work.fail(joining, "join_died")
+    finally:
+        if upload is None:
+            storage.remove_upload(key)
     return upload
 
 
-def _join(joining: Joining, target: Path) -> str:
-    """Empty when ``target`` is there, else why not, as a code of ``record.refusals``."""
-    takes = queries.takes_of(joining)
+class JoiningFailed(Exception):
+    """The takes could not be put together; ``code`` is one of ``record.refusals``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _join(held: work.Hold[Joining], target: Path) -> list[tuple[int, int, int]]:
+    """Make ``target`` from the takes and say what it is made of.
+
+    Raises JoiningFailed, and Lost when the joining is no longer ours.
+    """
+    takes = queries.takes_of(held.row)
     if takes is None:
-        return "take_gone"
-    progress = _Progress(joining)
-    duration_s = sum(take.asset.duration_s for take in takes)
+        raise JoiningFailed("take_gone")
+    said = ""
+    lengths: list[int] = []
+
+    def listen(line: str) -> None:
+        nonlocal said, lengths
+        told = json.loads(line)
+        said, lengths = told.get("failed", ""), told.get("lengths", [])
+        if "share" in told:
+            held.tell(told["share"])
+
+    duration_s = sum(take.asset.duration_s + 1 for take in takes)
     sources = [str(storage.absolute(take.asset.path).resolve()) for take in takes]
     arguments = [str(target.resolve()), *sources]
-    outcome = run_confined("upbeat.rooms.polish.line.joining", arguments, limits_for(duration_s), progress)
-    if outcome.ending is Ending.FINISHED:
-        return ""
+    outcome = run_confined("upbeat.rooms.polish.line.joining", arguments, limits_for(duration_s), listen)
+    if outcome.ending is Ending.FINISHED and len(lengths) == len(takes):
+        return [(take.asset_id, take.section_id, seconds) for take, seconds in zip(takes, lengths, strict=True)]
     log.warning("joining ended", ending=outcome.ending, code=outcome.code, said=outcome.stderr)
-    if outcome.ending in (Ending.TIME, Ending.CPU):
-        return "join_too_slow"
-    return progress.failed or "join_died"
-
-
-class _Progress:
-    """Writes how far the process is, at most once a second. Raises Lost when the joining is no longer ours."""
-
-    def __init__(self, joining: Joining) -> None:
-        self.joining = joining
-        self.failed = ""
-        self.written = 0.0
-
-    def __call__(self, line: str) -> None:
-        """The process has said a line."""
-        told = json.loads(line)
-        self.failed = told.get("failed", "")
-        if "share" not in told or time.monotonic() - self.written < WRITE_EVERY_S:
-            return
-        self.written = time.monotonic()
-        if not tell_progress(joining=self.joining, progress=told["share"]):
-            raise Lost
+    raise JoiningFailed("join_too_slow" if outcome.ending in (Ending.TIME, Ending.CPU) else said or "join_died")

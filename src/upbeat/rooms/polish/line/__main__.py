@@ -1,7 +1,8 @@
-"""Run the line on one source: ``python -m upbeat.rooms.polish.line SOURCE FOLDER speech|music SECONDS``.
+"""Run the line on one source: ``python -m upbeat.rooms.polish.line SOURCE FOLDER speech|music SECONDS FILM``.
 
-Says each step as a line of JSON, ``{"step": …, "share": …}``, and at the end ``{"done": true}`` or
-``{"failed": code, "params": {…}}`` with a code of :mod:`upbeat.rooms.polish.line.failures`.
+FILM is the JSON of :class:`upbeat.rooms.polish.line.film.Film`. Says each step as a line of JSON, ``{"step": …,
+"share": …}``, and at the end ``{"done": true}`` or ``{"failed": code, "params": {…}}`` with a code of
+:mod:`upbeat.rooms.polish.line.failures`.
 """
 
 import errno
@@ -12,7 +13,8 @@ from pathlib import Path
 import av.error
 import av.logging
 
-from upbeat.rooms.polish.line.line import run_line
+from upbeat.rooms.polish.line.film import film_from
+from upbeat.rooms.polish.line.replacing import make_film
 from upbeat.rooms.record.source import Unfit
 
 STEP_SHARE = 0.005  # finer progress is not worth a line
@@ -41,7 +43,7 @@ def code_of(error: Exception) -> str:
 def main() -> int:
     """0 when the files are there, else 1."""
     av.logging.set_level(None)
-    source, folder, choice, seconds = sys.argv[1:]
+    source, folder, choice, seconds, told = sys.argv[1:]
     last = ("", 0.0)
 
     def on_progress(step: str, share: float) -> None:
@@ -51,8 +53,13 @@ def main() -> int:
             say(step=step, share=round(share, 3))
 
     try:
-        run_line(
-            Path(source), Path(folder), music=choice == "music", on_progress=on_progress, max_seconds=float(seconds)
+        make_film(
+            Path(source),
+            Path(folder),
+            film_from(told),
+            music=choice == "music",
+            on_progress=on_progress,
+            max_seconds=float(seconds),
         )
     except Unfit as unfit:
         say(failed=unfit.code, params=unfit.params)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from itertools import chain, islice
 from math import ceil
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from upbeat.rooms.polish.line.cutting import EVERYTHING, Kept
+from upbeat.rooms.polish.line.denoising import heard_in
 from upbeat.rooms.polish.line.geometry import fit, upright
 from upbeat.rooms.polish.line.levels import Plan
 from upbeat.rooms.polish.line.loudness import Chain
 from upbeat.rooms.polish.line.pictures import pictures
 from upbeat.rooms.polish.line.rungs import PICTURES, SOUND_ONLY, SPEECH, RungFile, Sound, SoundCoder
-from upbeat.rooms.polish.line.sound import RATE, Block, blocks
+from upbeat.rooms.polish.line.sound import RATE, Block
 from upbeat.rooms.polish.line.survey import Survey, streams
 from upbeat.rooms.record.source import Unfit, open_source
 
@@ -33,21 +36,31 @@ def encode(
     files: Mapping[str, BinaryIO],
     *,
     sound: Sound = SPEECH,
+    kept: Kept = EVERYTHING,
+    hear: Callable[[], AbstractContextManager[Iterator[Block]]] | None = None,
+    begins: Collection[int] = (),
+    sizes: Sequence[tuple[int, int]] = (),
+    seconds: int | None = None,
     on_second: Callable[[int], None] = lambda second: None,
     on_picture: Callable[[VideoFrame], None] = lambda picture: None,
 ) -> None:
-    """Write the renditions of ``source``, one open file for each name of RUNGS.
+    """Write the renditions of what is ``kept`` of ``source``, one open file for each name of RUNGS.
 
-    All have the same length: the shorter of picture and sound goes on with its last picture or with silence.
-    ``on_second`` is told each second of the video when it has been read, ``on_picture`` shown the smallest picture of
-    each tick. Raises FFmpegError, OSError, Unfit.
+    All have the same length: the shorter of picture and sound goes on with its last picture or with silence; with
+    ``seconds`` it is exactly that. ``hear`` opens the sound where that is not the source's own. Passages start at the
+    seconds ``begins``: there a key frame stands, so that one can be replaced. ``sizes`` of the pictures, where they are
+    not to follow from the source: it is put inside, with bars. ``on_second`` is told each second of the video when it
+    has been read, ``on_picture`` shown the smallest picture of each tick. Raises FFmpegError, OSError, Unfit.
     """
-    width, height = upright(survey.width, survey.height, survey.shape, survey.rotation)
-    sizes = [fit(width, height, picture.frame) for picture in PICTURES.values()]
+    if sizes:
+        survey = replace(survey, width=0, height=0)
+    else:
+        width, height = upright(survey.width, survey.height, survey.shape, survey.rotation)
+        sizes = [fit(width, height, picture.frame) for picture in PICTURES.values()]
     with ExitStack() as stack:
         # Opened twice, so that picture and sound are read in step whatever their order in the file.
         seen = stack.enter_context(open_source(source, survey.kind))
-        heard = stack.enter_context(open_source(source, survey.kind))
+        heard = stack.enter_context(hear() if hear else heard_in(source, survey, sound.channels, kept.sound))
         rungs = [
             RungFile(files[name], sound, picture, size, survey.fps)
             for (name, picture), size in zip(PICTURES.items(), sizes, strict=True)
@@ -56,18 +69,24 @@ def encode(
 
         def show(frames: list[VideoFrame]) -> None:
             on_picture(frames[-1])
+            second, tick = divmod(rungs[0].shown, survey.fps)
             for rung, frame in zip(rungs, frames, strict=True):
-                rung.show(frame)
+                rung.show(frame, key=not tick and second in begins)
 
         in_step = _in_step(
-            pictures(seen, streams(seen)[0], survey, sizes),
-            blocks(heard, streams(heard)[1], survey.start_s, sound.channels, survey.latest_s),
+            pictures(seen, streams(seen)[0], survey, list(sizes), kept.pictures),
+            heard,
             survey.fps,
             sound.channels,
             show,
+            seconds,
         )
         counted = _counted(in_step, on_second)
-        coders = [(SoundCoder(sound, sound.with_picture), rungs), (SoundCoder(sound, sound.alone), [alone])]
+        with_picture, by_itself = plan.trims_db
+        coders = [
+            (SoundCoder(sound, sound.with_picture, with_picture), rungs),
+            (SoundCoder(sound, sound.alone, by_itself), [alone]),
+        ]
         for piece in chain(Chain(sound.channels, plan.gain_db, plan.limited).through(counted), [None]):
             for coder, takers in coders:
                 samples = coder.code(piece)
@@ -83,25 +102,28 @@ def _in_step(
     fps: int,
     channels: int,
     show: Callable[[list[VideoFrame]], None],
+    seconds: int | None,
 ) -> Iterator[Block]:
-    """Second by second: give its pictures to ``show``, then yield its sound, both equally long."""
+    """Second by second: give its pictures to ``show``, then yield its sound, both equally long; so many, if told."""
     last: list[VideoFrame] | None = None
-    while True:
+    told = 0
+    while told != seconds:
         count = 0
         for last in islice(shown, fps):
             show(last)
             count += 1
         block = next(sound, np.zeros((channels, 0), np.float32))
-        if block.shape[1] - count * RATE // fps < TAIL:
+        if seconds is None and block.shape[1] - count * RATE // fps < TAIL:
             block = block[:, : count * RATE // fps]
-        if not count and not block.shape[1]:
+        if seconds is None and not count and not block.shape[1]:
             return
         if last is None:
             raise Unfit("damaged")
-        while count < ceil(block.shape[1] * fps / RATE):
+        while count < (ceil(block.shape[1] * fps / RATE) if seconds is None else fps):
             show(last)
             count += 1
         yield np.pad(block, ((0, 0), (0, count * RATE // fps - block.shape[1])))
+        told += 1
 
 
 def _counted(sound: Iterator[Block], on_second: Callable[[int], None]) -> Iterator[Block]:

@@ -10,12 +10,13 @@ from upbeat.kernel.intervals import Interval
 @dataclass(frozen=True)
 class Heard:
     """``clips``: how often the recorder was overdriven, most often in the second ``clipped_at``; ``snr_db``: voice over
-    noise; ``voice``: where something is said."""
+    noise; ``voice``: where something is said, over most noise from second ``noisiest_at`` on."""
 
     clips: int
     clipped_at: float | None
     snr_db: float | None
     voice: tuple[Interval, ...]
+    noisiest_at: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from upbeat.kernel.voice import PER_SECOND, SILENT_DB, voice
+from upbeat.kernel.voice import PER_SECOND, SILENT_DB, noisiest, voice
 from upbeat.rooms.polish.line.findings import Heard
 from upbeat.rooms.polish.line.sound import RATE, Block
 
@@ -63,6 +63,7 @@ class Ear:
 
     def heard(self) -> Heard:
         """All that was found."""
-        found = voice(np.concatenate([np.zeros(0), *self.levels]))
+        levels = np.concatenate([np.zeros(0), *self.levels])
+        found = voice(levels)
         most = max(self.clips, key=lambda second: (self.clips[second], -second), default=None)
-        return Heard(self.clips.total(), most, found.snr_db, found.spans)
+        return Heard(self.clips.total(), most, found.snr_db, found.spans, noisiest(levels, found.spans))

@@ -1,11 +1,14 @@
 """Takes put together: each decoded, upright, at one rate and size, sound and picture equally long, into one MP4.
 
+Each fills whole seconds, so that its passage can be recorded anew and replaced alone (:mod:`.replacing`).
 ``python -m upbeat.rooms.polish.line.joining TARGET SOURCE…`` says how far it is as lines of JSON, ``{"share": …}``, and
-at the end ``{"done": true}`` or ``{"failed": code}`` with a code of :mod:`upbeat.rooms.record.refusals`.
+at the end ``{"lengths": [seconds, …]}``, one for each source, or ``{"failed": code}`` with a code of
+:mod:`upbeat.rooms.record.refusals`.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -34,13 +37,14 @@ if TYPE_CHECKING:
 FPS = 25
 LARGEST = Frame(1920, 1080)
 PER_TICK = RATE // FPS
+SLACK_TICKS = 2  # coders pad their last packet: for so little no second more is filled
 # The line encodes once more: what is lost here is not to be seen there.
 PICTURE = {"preset": "veryfast", "crf": "18"}
 SOUND_BITS = 192_000
 
 
-def join(sources: Sequence[Path], target: Path, on_share: Callable[[float], None] = lambda share: None) -> None:
-    """Write ``sources`` one after the other into the MP4 ``target``.
+def join(sources: Sequence[Path], target: Path, on_share: Callable[[float], None] = lambda share: None) -> list[int]:
+    """Write ``sources`` one after the other into the MP4 ``target``; how many seconds each fills.
 
     The picture has the size of the largest take, at most 1920 × 1080; others are put inside it with bars. Sound is
     stereo where one of them is. Decodes, so run it confined. Raises Unfit, MemoryError, FFmpegError or OSError.
@@ -59,10 +63,14 @@ def join(sources: Sequence[Path], target: Path, on_share: Callable[[float], None
         def told() -> None:
             on_share(min(1.0, writer.shown / FPS / whole_s))
 
+        lengths = []
         for source, one in zip(sources, surveys, strict=True):
+            before = writer.shown
             # No size of its own: every picture goes inside the common one, with bars where it has another shape.
             _add(writer, source, replace(one, fps=FPS, width=0, height=0), told)
+            lengths.append((writer.shown - before) // FPS)
         writer.finish()
+    return lengths
 
 
 def _channels(source: Path, one: Survey) -> int:
@@ -71,7 +79,7 @@ def _channels(source: Path, one: Survey) -> int:
 
 
 def _add(writer: _Writer, source: Path, one: Survey, on_second: Callable[[], None]) -> None:
-    """Picture and sound of one take, second by second; the shorter goes on with its last picture or with silence."""
+    """Picture and sound of one take by whole seconds; the shorter goes on with its last picture or with silence."""
     with open_source(source, one.kind) as seen, open_source(source, one.kind) as heard:
         shown = pictures(seen, streams(seen)[0], one, [writer.size])
         sound = blocks(heard, streams(heard)[1], one.start_s, writer.channels, one.latest_s)
@@ -82,14 +90,13 @@ def _add(writer: _Writer, source: Path, one: Survey, on_second: Callable[[], Non
                 last, ticks = frame, ticks + 1
                 writer.show(frame)
             block = next(sound, np.zeros((writer.channels, 0), np.float32))
-            if not ticks and not block.shape[1]:
+            if ticks <= SLACK_TICKS and block.shape[1] <= SLACK_TICKS * PER_TICK:
                 return
             if last is None:
                 raise Unfit("damaged")
-            for _tick in range(ticks, -(-block.shape[1] // PER_TICK)):
+            for _tick in range(ticks, FPS):
                 writer.show(last)
-                ticks += 1
-            writer.hear(np.pad(block, ((0, 0), (0, ticks * PER_TICK - block.shape[1]))))
+            writer.hear(np.pad(block, ((0, 0), (0, RATE - block.shape[1]))))
             on_second()
 
 
@@ -132,11 +139,12 @@ def main() -> int:
     av.logging.set_level(None)
     target, *sources = (Path(name) for name in sys.argv[1:])
     try:
-        join(sources, target, lambda share: print(json.dumps({"share": round(share, 3)}), flush=True))
-    except (Unfit, av.error.FFmpegError, MemoryError):
-        print(json.dumps({"failed": "take_damaged"}), flush=True)
+        lengths = join(sources, target, lambda share: print(json.dumps({"share": round(share, 3)}), flush=True))
+    except (Unfit, OSError, av.error.FFmpegError, MemoryError) as error:
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        print(json.dumps({"failed": "join_disk_full" if full else "take_damaged"}), flush=True)
         return 1
-    print(json.dumps({"done": True}), flush=True)
+    print(json.dumps({"lengths": lengths}), flush=True)
     return 0
 
 

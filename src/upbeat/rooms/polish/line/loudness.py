@@ -16,12 +16,12 @@ from upbeat.rooms.polish.line.levels import Level, Plan
 from upbeat.rooms.polish.line.sound import RATE, Block, layout_of
 
 TARGET_LUFS = -16.0  # streaming practice for speech on phones
-NEAR_ENOUGH_LU = 0.2
+NEAR_ENOUGH_LU = 0.15
 PEAK_DBTP = -1.5  # what the served file must keep
 CEILING_DBTP = -3.5  # what the limiter keeps: coding in AAC was seen to raise a peak by up to 1.6 dB
 SILENT_LUFS = -60.0  # below there is nothing to make audible but noise
-MOST_GAIN_DB = 40.0
-MEASUREMENTS = 6  # at most: the first, one with the limiter, and corrections where it takes much away
+MOST_GAIN_DB = 60.0
+MEASUREMENTS = 8  # at most: the first, one with the limiter, and corrections where it takes much away
 LEAST_SLOPE = 0.25  # of loudness over gain while the limiter works
 QUIETEST = -120.0
 
@@ -40,9 +40,11 @@ def plan_gain(measure: Callable[[float, bool], Level]) -> Plan:
     while len(tried) < MEASUREMENTS - 1:
         gain, after = tried[-1]
         step = min((TARGET_LUFS - after.lufs) / slope, MOST_GAIN_DB - gain)
-        if abs(step) <= NEAR_ENOUGH_LU:
+        if abs(TARGET_LUFS - after.lufs) <= NEAR_ENOUGH_LU or not step:
             break
         louder = measure(gain + step, True)
+        if step > 0 and louder.lufs < after.lufs - NEAR_ENOUGH_LU:
+            break  # the background has come over the gate of the measurement: more gain raises only noise
         slope = min(1.0, max(LEAST_SLOPE, (louder.lufs - after.lufs) / step))
         tried.append((gain + step, louder))
     # Not always the last: a little more gain can lift a quiet background over the gate of the measurement.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import av
 import numpy as np
@@ -22,22 +22,30 @@ if TYPE_CHECKING:
 
     from upbeat.rooms.polish.line.survey import Survey
 
+Timed: TypeAlias = "tuple[float, VideoFrame]"
+"""A picture with its second."""
+
 TURNS = {0: [], 90: [("transpose", "clock")], 180: [("hflip", ""), ("vflip", "")], 270: [("transpose", "cclock")]}
 UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
 HD_LINES = 720  # below, players take unmarked colours for those of BT.601
 
 
 def pictures(
-    container: InputContainer, video: VideoStream, survey: Survey, sizes: list[tuple[int, int]]
+    container: InputContainer,
+    video: VideoStream,
+    survey: Survey,
+    sizes: list[tuple[int, int]],
+    edited: Callable[[Iterable[Timed]], Iterable[Timed]] = lambda frames: frames,
 ) -> Iterator[list[VideoFrame]]:
     """For each tick of ``survey.fps`` the picture in each of ``sizes`` (falling), as yuv420p in BT.709.
 
-    Where the source shows the same picture longer, the same objects come again: nothing is scaled twice.
+    Where the source shows the same picture longer, the same objects come again: nothing is scaled twice. ``edited``
+    takes the pictures with their seconds as they are decoded.
     """
     scaler = Scaler(survey, sizes)
     seen: VideoFrame | None = None
     scaled: list[VideoFrame] = []
-    for frame in at_constant_rate(_decoded(container, video, survey), survey.fps):
+    for frame in at_constant_rate(edited(_decoded(container, video, survey)), survey.fps):
         if seen is None or not _same(frame, seen):
             scaled = scaler.scale(frame)
         seen = frame
@@ -56,7 +64,7 @@ def _same(one: VideoFrame, other: VideoFrame) -> bool:
     )
 
 
-def _decoded(container: InputContainer, video: VideoStream, survey: Survey) -> Iterator[tuple[float, VideoFrame]]:
+def _decoded(container: InputContainer, video: VideoStream, survey: Survey) -> Iterator[Timed]:
     video.thread_type = "AUTO"
     video.thread_count = 2
     for packet in container.demux(video):
@@ -115,12 +123,13 @@ class Scaler:
             ("format", "yuv420p"),
             ("pad", f"{first[0]}:{first[1]}:(ow-iw)/2:(oh-ih)/2"),
         ]
-        for steps in [to_first, *([("scale", f"{w}:{h}:flags=bicubic")] for w, h in later)]:
+        sizes = [to_first, *([("scale", f"{w}:{h}:flags=bicubic")] for w, h in later)]
+        for number, steps in enumerate(sizes, start=1):
             for name, arguments in steps:
                 last, output = _linked(graph, last, output, name, arguments), 0
-            last, output = _linked(graph, last, 0, "split", "2"), 1
+            if number < len(sizes):  # no split behind the last: what nobody takes from it would pile up
+                last, output = _linked(graph, last, 0, "split", "2"), 1
             self.sinks.append(_linked(graph, last, 0, "buffersink", ""))
-        _linked(graph, last, 1, "nullsink", "")
         graph.configure()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from upbeat.rooms.polish.line.failures import LineFailed
+from upbeat.rooms.polish.line.film import WHOLE, Film
 from upbeat.rooms.polish.line.folder import Folder
 from upbeat.rooms.polish.line.result import MAX_SECONDS, LineResult, Progress, load_result
 from upbeat.rooms.record.confinement import Ending, Limits, run_confined
@@ -24,7 +25,7 @@ def limits_for(duration_s: float) -> Limits:
         wall_s=600 + 20 * duration_s,
         cpu_s=round(300 + 6 * duration_s),
         memory_bytes=4 * 2**30,
-        file_bytes=round(16 * 2**20 + 300_000 * duration_s),
+        file_bytes=round(16 * 2**20 + 300_000 * duration_s),  # 192 kB a second while noise is removed
         stdout_bytes=2**20,
         nice=10,
     )
@@ -36,6 +37,7 @@ def run_line_confined(
     *,
     duration_s: float,
     music: bool = False,
+    film: Film = WHOLE,
     on_progress: Progress = lambda step, share: None,
     limits: Limits | None = None,
 ) -> LineResult:
@@ -47,6 +49,7 @@ def run_line_confined(
     failed: list[LineFailed] = []
     seconds = min(MAX_SECONDS, 1.1 * duration_s + 60)
     arguments = [str(source.resolve()), str(out_dir.resolve()), "music" if music else "speech", str(seconds)]
+    arguments.append(film.to_json())
     try:
         outcome = run_confined(
             "upbeat.rooms.polish.line", arguments, limits or limits_for(duration_s), _listener(on_progress, failed)

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from upbeat.kernel.gating import Fragment, fragments_from_index
+from upbeat.kernel.intervals import Interval
 from upbeat.kernel.report import Figures
+from upbeat.rooms.polish.line.cleaning import UNCLEANED, Cleaning, cleaning_from
 from upbeat.rooms.polish.line.findings import Heard, Seen, heard_from, seen_from
 from upbeat.rooms.polish.line.folder import Folder
 from upbeat.rooms.polish.line.fragments import Index, as_rows
 from upbeat.rooms.polish.line.levels import Level, Plan
+from upbeat.rooms.polish.line.thumbnails import NO_THUMBNAILS, Thumbnails, thumbnails_from
 
-RESULT = "line.json"
+RESULT, LOUDNESS = "line.json", "loudness.json"
 MAX_SECONDS = 3 * 3600.0
 
 Progress = Callable[[str, float], None]
@@ -55,6 +58,8 @@ class LineResult:
     height: int
     heard: Heard
     seen: Seen
+    cleaning: Cleaning = UNCLEANED
+    thumbnails: Thumbnails = NO_THUMBNAILS
 
     def figures(self, *, music: bool = False) -> Figures:
         """What the report is made from, but for the script."""
@@ -70,6 +75,8 @@ class LineResult:
             clips=self.heard.clips,
             clipped_at=self.heard.clipped_at,
             snr_db=self.heard.snr_db,
+            cleaning=self.cleaning.code,
+            cleaning_at=self.cleaning.at,
             voice=self.heard.voice,
             black=self.seen.black,
             held=self.seen.held,
@@ -94,7 +101,9 @@ def rendition(rung: str, file: str, size: int, index: Index) -> Rendition:
 
 def plan_from(stored: dict[str, Any]) -> Plan:
     """A plan of loudness from its JSON."""
-    return Plan(**{**stored, "before": Level(**stored["before"]), "after": Level(**stored["after"])})
+    levels = {name: Level(**stored[name]) for name in ("before", "after")}
+    with_picture, alone = stored.get("trims_db", (0.0, 0.0))
+    return Plan(**{**stored, **levels, "trims_db": (with_picture, alone)})
 
 
 def as_json(result: LineResult) -> dict[str, Any]:
@@ -111,10 +120,19 @@ def from_json(stored: dict[str, Any]) -> LineResult:
         Rendition(**{**kept, "fragments": fragments_from_index(kept["fragments"])}) for kept in stored["renditions"]
     )
     loudness, heard, seen = plan_from(stored["loudness"]), heard_from(stored["heard"]), seen_from(stored["seen"])
-    return LineResult(**{**stored, "renditions": renditions, "loudness": loudness, "heard": heard, "seen": seen})
+    cleaning, small = cleaning_from(stored.get("cleaning", {})), thumbnails_from(stored.get("thumbnails"))
+    parts = {"renditions": renditions, "loudness": loudness, "heard": heard, "seen": seen, "cleaning": cleaning}
+    parts["thumbnails"] = small
+    return LineResult(**{**stored, **parts})
 
 
 def load_result(out_dir: Path) -> LineResult | None:
     """The result of a finished run, or None."""
     stored = Folder(out_dir).read(RESULT)
     return None if stored is None else from_json(stored)
+
+
+def voice_in(out_dir: Path) -> tuple[Interval, ...]:
+    """Where something is said in the film of a finished run; nothing where that is not known."""
+    stored = Folder(out_dir).read(LOUDNESS) if out_dir.is_dir() else None
+    return tuple(Interval(start, end) for start, end in stored["heard"]["voice"]) if stored else ()

@@ -9,7 +9,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, BinaryIO
 
 import av
+import numpy as np
 from av.audio.stream import AudioStream
+from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from upbeat.rooms.polish.line.fmp4 import FragmentWriter, Sample, length_prefixed
@@ -98,12 +100,16 @@ class RungFile:
         context.color_range = LIMITED
         return stream
 
-    def show(self, frame: VideoFrame) -> None:
-        """Take the picture of the next tick."""
+    def show(self, frame: VideoFrame, *, key: bool = False) -> None:
+        """Take the picture of the next tick; with ``key`` one may begin there, besides every sixth second."""
         assert self.video is not None
         frame.pts, frame.time_base = self.shown, Fraction(1, self.fps)
         self.shown += 1
+        if key:
+            frame.pict_type = PictureType.I
         self._add_pictures(self.video.encode(frame))
+        if key:
+            frame.pict_type = PictureType.NONE  # the same picture may come again
 
     def hear(self, samples: Iterable[Sample]) -> None:
         """Take coded sound, as a SoundCoder of the same bit rate gives it."""
@@ -127,16 +133,20 @@ class RungFile:
 
 
 class SoundCoder:
-    """AAC from the frames of one sound, for every file that carries it at this bit rate."""
+    """AAC from the frames of one sound, raised by ``trim_db``, for every file that carries it at this bit rate."""
 
-    def __init__(self, sound: Sound, bitrate: int) -> None:
+    def __init__(self, sound: Sound, bitrate: int, trim_db: float = 0.0) -> None:
         self.context = av.CodecContext.create("aac", "w")
         _set_up(self.context, sound, bitrate)
+        self.factor = np.float32(10 ** (trim_db / 20))
         self.heard = 0
 
     def code(self, frame: AudioFrame | None) -> list[Sample]:
         """What is ready after the next samples, or, after None, the rest."""
         if frame is not None:
+            if self.factor != 1:
+                frame = av.AudioFrame.from_ndarray(frame.to_ndarray() * self.factor, "fltp", frame.layout.name)
+                frame.sample_rate = RATE
             frame.pts, frame.time_base = self.heard, Fraction(1, RATE)
             self.heard += frame.samples
         # The first packet (at −1024) only warms the coder up. Left out, sound starts at 0 without an edit list, which

@@ -35,14 +35,16 @@ def blocks(
     channels: int,
     most_s: float,
     on_frame: Callable[[AudioFrame, float], None] = lambda frame, second: None,
+    edited: Callable[[Iterable[Block]], Iterable[Block]] = lambda pieces: pieces,
 ) -> Iterator[Block]:
     """The sound in blocks of exactly one second, the last one shorter. Second 0 is the source's ``start_s``.
 
     A broken packet becomes silence. What claims to come after second ``most_s`` is a broken clock and left out.
-    ``on_frame`` is shown each frame that counts, as it was decoded, and told its second.
+    ``on_frame`` is shown each frame that counts, as it was decoded, and told its second. ``edited`` takes the sound
+    in pieces of any length before it comes in seconds.
     """
     frames = (frame for packet in container.demux(audio) for frame in decoded(audio, packet))
-    return in_seconds(_pieces(frames, start_s, channels, most_s, on_frame))
+    return in_seconds(edited(_pieces(frames, start_s, channels, most_s, on_frame)))
 
 
 def in_seconds(pieces: Iterable[Block]) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.items.actions import revise_item, write_item
@@ -13,7 +14,7 @@ from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.clock import clock
-from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
+from upbeat.rooms.publish.models import Checkpoint, LooseCheckpoint, MicroVideoVersion
 from upbeat.rooms.publish.rules import require_builder, require_draft
 
 
@@ -109,6 +110,16 @@ def remove_checkpoint(*, by: Person, checkpoint: Checkpoint) -> None:
 
 def check_placed(version: MicroVideoVersion) -> None:
     """Invalid, naming the checkpoint, when one of the version does not fit its film; called before publishing."""
+    loose = LooseCheckpoint.objects.filter(version=version).count()
+    if loose:
+        raise Invalid(
+            ngettext(
+                "%(n)d question has no place in this film yet. Place it, or leave it out.",
+                "%(n)d questions have no place in this film yet. Place them, or leave them out.",
+                loose,
+            )
+            % {"n": loose}
+        )
     _check(version, _placed(version))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.design.actions.work import hand_over_published
 from upbeat.rooms.design.models import Script
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
@@ -16,8 +17,10 @@ from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import PolishRun
 from upbeat.rooms.polish.report import warnings_of
 from upbeat.rooms.publish.actions.checkpoints import check_placed
+from upbeat.rooms.publish.actions.moving import stood_in, take_along
+from upbeat.rooms.publish.actions.pilots import end_pilots_of
 from upbeat.rooms.publish.events import VideoPublished, VideoRevoked
-from upbeat.rooms.publish.models import Checkpoint, MicroVideo, MicroVideoVersion, VideoRevocation
+from upbeat.rooms.publish.models import Checkpoint, LooseCheckpoint, MicroVideo, MicroVideoVersion, VideoRevocation
 from upbeat.rooms.publish.rules import require_builder, require_draft, require_publisher
 
 
@@ -56,13 +59,20 @@ def rename_video(*, by: Person, video: MicroVideo, title: str) -> MicroVideo:
 
 @transaction.atomic
 def use_run(*, by: Person, version: MicroVideoVersion, run: PolishRun) -> MicroVideoVersion:
-    """Let the draft show another finished run; Invalid when a checkpoint would lie behind its end."""
+    """Let the draft show another finished run; checkpoints and passages move along.
+
+    What has no place there is a :class:`LooseCheckpoint`, to be placed by a person before the draft is published.
+    """
     require_builder(by, version.video, run)
     require_draft(version)
     _require_done(run)
-    version.run = run
-    check_placed(version)
-    version.save(update_fields=["run"])
+    if version.run_id != run.pk:
+        stood = stood_in(version)
+        version.run = run
+        version.save(update_fields=["run"])
+        Checkpoint.objects.filter(version=version).delete()
+        LooseCheckpoint.objects.filter(version=version).delete()
+        take_along(by=by, draft=version, stood=stood)
     record("updated", version, school_id=by.school_id, actor_id=by.pk, context={"run": run.pk})
     return version
 
@@ -92,6 +102,9 @@ def publish_version(
     version.published_by = by
     version.save(update_fields=["note", "despite", "published_at", "published_by"])
     _point_to(video, draft=None, published=version)
+    end_pilots_of(by=by, video=video, now=version.published_at)
+    if video.script is not None:
+        hand_over_published(by=by, script=video.script, title=video.title, now=version.published_at)
     version.video = video
     context: dict[str, object] = {"video": video.pk, "number": version.number}
     if warned:
@@ -105,24 +118,25 @@ def publish_version(
 def revise_video(*, by: Person, video: MicroVideo, run: PolishRun | None = None) -> MicroVideoVersion:
     """A new draft with the checkpoints of the latest version, over the same film or a newer run of the line.
 
-    Invalid when a draft is there already. Checkpoints behind the end of a shorter film come along and are named when
-    the draft is published: they are to be moved by a person.
+    Over another film checkpoints and passages move along, as in :func:`use_run`. Invalid when a draft is there already.
     """
     require_builder(by, video, run)
     video = _held(video)
     if video.draft_id is not None:
         raise Invalid(_("There is a draft already. Go on with it, or publish it first."))
-    latest = MicroVideoVersion.objects.filter(video=video).order_by("-number").select_related("run").first()
+    latest = (
+        MicroVideoVersion.objects.filter(video=video)
+        .order_by("-number")
+        .select_related("run__asset__script", "run__recipe")
+        .first()
+    )
     if latest is None:
         raise Invalid(_("This video has no version to start from. Make a new video."))
     if run is not None:
         _require_done(run)
     number = MicroVideoVersion.objects.filter(video=video).aggregate(last=Max("number"))["last"] + 1
     draft = MicroVideoVersion.objects.create(video=video, number=number, run=run or latest.run, created_by=by)
-    Checkpoint.objects.bulk_create(
-        Checkpoint(version=draft, second=second, item_version_id=item_version)
-        for second, item_version in Checkpoint.objects.filter(version=latest).values_list("second", "item_version")
-    )
+    take_along(by=by, draft=draft, stood=stood_in(latest))
     _point_to(video, draft=draft)
     record("updated", video, school_id=by.school_id, actor_id=by.pk, context={"draft": draft.pk, "from": latest.pk})
     return draft

@@ -2,9 +2,16 @@
 
 from upbeat.rooms.publish.models.course import Course, Unit
 from upbeat.rooms.publish.models.package import Package, Piece, PieceRevocation, Release
-from upbeat.rooms.publish.models.video import Checkpoint, MicroVideo, MicroVideoVersion, VideoRevocation
+from upbeat.rooms.publish.models.pilot import Pilot, PilotAnswer, PilotSeat
+from upbeat.rooms.publish.models.video import (
+    Checkpoint,
+    LooseCheckpoint,
+    MicroVideo,
+    MicroVideoVersion,
+    VideoRevocation,
+)
 
 __all__ = [
-    "Checkpoint", "Course", "MicroVideo", "MicroVideoVersion", "Package", "Piece", "PieceRevocation", "Release", "Unit",
-    "VideoRevocation",
+    "Checkpoint", "Course", "LooseCheckpoint", "MicroVideo", "MicroVideoVersion", "Package", "Piece",
+    "PieceRevocation", "Pilot", "PilotAnswer", "PilotSeat", "Release", "Unit", "VideoRevocation",
 ]  # fmt: skip

@@ -107,6 +107,24 @@ class Checkpoint(models.Model):
             raise TypeError("The checkpoints of a published version are never changed.")
 
 
+class LooseCheckpoint(models.Model):
+    """A question of the version before that has no place in the film of this draft: a person places it, or leaves it
+    out. ``second``: where it stood in the film of ``run``, so that it finds back when that is shown again."""
+
+    version = models.ForeignKey(MicroVideoVersion, on_delete=models.CASCADE, related_name="loose_checkpoints")
+    run = models.ForeignKey(PolishRun, on_delete=models.PROTECT, related_name="+")
+    second = models.PositiveIntegerField()
+    item_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
+
+    objects = SchoolManager("version__video__school")
+
+    class Meta:
+        ordering = ["version", "second"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} was at {self.second}"
+
+
 class VideoRevocation(models.Model):
     """A published video was taken back: by whom, when, why. Publishing again ends it."""
 

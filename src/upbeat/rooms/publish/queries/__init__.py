@@ -19,6 +19,7 @@ from upbeat.rooms.publish.queries.packages import (
     removed_pieces,
     withdrawn_pieces,
 )
+from upbeat.rooms.publish.queries.pilots import access_pilot, access_trial, pilots_of, trial_of, trials_of
 from upbeat.rooms.publish.queries.videos import (
     STATES,
     access_checkpoint,
@@ -34,12 +35,14 @@ from upbeat.rooms.publish.queries.videos import (
     state_of,
     versions_of,
     videos,
+    videos_of,
 )
 
 __all__ = [
     "PHASES", "STATES", "TeacherPiece", "Withdrawn", "access_checkpoint", "access_course", "access_draft",
-    "access_package", "access_piece", "access_taught_piece", "access_version", "access_video",
-    "advice_before_publishing", "checkpoints_of", "courses", "films", "hindrances", "last_revocation", "lessons_of",
-    "library", "packages_of", "packages_with", "pieces_by_phase", "place_of", "points_of", "pushed_at",
-    "released_pieces", "removed_pieces", "state_of", "versions_of", "videos", "withdrawn_pieces",
+    "access_package", "access_piece", "access_pilot", "access_taught_piece", "access_trial", "access_version",
+    "access_video", "advice_before_publishing", "checkpoints_of", "courses", "films", "hindrances",
+    "last_revocation", "lessons_of", "library", "packages_of", "packages_with", "pieces_by_phase", "pilots_of",
+    "place_of", "points_of", "pushed_at", "released_pieces", "removed_pieces", "state_of", "trial_of", "trials_of",
+    "versions_of", "videos", "videos_of", "withdrawn_pieces",
 ]  # fmt: skip

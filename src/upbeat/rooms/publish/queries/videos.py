@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
+from upbeat.kernel.slides import plain
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended
-from upbeat.rooms.polish.models import CaptionTrack, CheckFinding, PolishRun
+from upbeat.rooms.polish.models import CaptionTrack, CheckFinding, PolishRun, SlideText
 from upbeat.rooms.publish.clock import clock
 from upbeat.rooms.publish.models import (
     Checkpoint,
@@ -36,7 +37,7 @@ def videos(person: Person, *, search: str = "", state: str = "") -> QuerySet[Mic
     ``was_revoked``. ``state``: draft (a draft waits), published, revoked; empty for all.
     """
     require_builder(person)
-    rows = _searched(MicroVideo.objects.all(), search)
+    rows = _searched(MicroVideo.objects.filter(trial=None), search)
     rows = rows.annotate(was_revoked=Exists(VideoRevocation.objects.filter(video=OuterRef("pk"))))
     if state == "draft":
         rows = rows.filter(draft__isnull=False)
@@ -57,9 +58,16 @@ def library(person: Person, *, search: str = "", point_id: int | None = None) ->
 
 
 def _searched(rows: QuerySet[MicroVideo], search: str) -> QuerySet[MicroVideo]:
+    """With every word in the title, the point, the subject, or on a slide."""
     for word in search.split():
+        written = SlideText.objects.filter(
+            Q(run=OuterRef("published__run")) | Q(run=OuterRef("draft__run")), plain__contains=plain(word)
+        )
         rows = rows.filter(
-            Q(title__icontains=word) | Q(point__title__icontains=word) | Q(point__subject__name__icontains=word)
+            Q(title__icontains=word)
+            | Q(point__title__icontains=word)
+            | Q(point__subject__name__icontains=word)
+            | Exists(written)
         )
     return rows.select_related("point__subject", "published__run", "draft__run").annotate(
         published_checkpoints=Count("published__checkpoints", distinct=True),
@@ -72,7 +80,7 @@ def access_video(person: Person, video_id: int) -> MicroVideo:
     require_builder(person)
     video = (
         MicroVideo.objects.select_related("point__subject", "script", "draft__run", "published__run")
-        .filter(pk=video_id)
+        .filter(pk=video_id, trial=None)
         .first()
     )
     if video is None:
@@ -230,3 +238,12 @@ def packages_with(video: MicroVideo) -> QuerySet[Package]:
         )
         .order_by(F("pushed_at").desc(nulls_last=True), "class_at")
     )
+
+
+def videos_of(run: PolishRun) -> list[tuple[MicroVideo, bool]]:
+    """The micro videos that show a film of the same recording, each with whether it is this film: its draft, else what
+    is published, counts."""
+    shown = Q(draft__run__asset=run.asset_id) | Q(draft=None, published__run__asset=run.asset_id)
+    rows = MicroVideo.objects.filter(shown, trial=None).select_related("draft", "published").order_by("title", "pk")
+    versions = [(row, row.draft or row.published) for row in rows]
+    return [(row, version.run_id == run.pk) for row, version in versions if version is not None]

@@ -1,5 +1,7 @@
-"""What arrived is looked at, then kept for ever as an asset or refused with its reason."""
+"""What arrived is looked at, then kept for ever as an asset, or as material, or refused with its reason."""
 
+import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,16 +14,18 @@ from django.utils import timezone
 
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
-from upbeat.rooms.record import storage
+from upbeat.rooms.record import queries, storage
+from upbeat.rooms.record.actions.collecting import collect
 from upbeat.rooms.record.actions.takes import keep_take
 from upbeat.rooms.record.events import AssetTaken
 from upbeat.rooms.record.findings import Probe
 from upbeat.rooms.record.models import Asset, Upload
 from upbeat.rooms.record.probing import probe
-from upbeat.rooms.record.refusals import Refusal, UnusableVideo
+from upbeat.rooms.record.refusals import Refusal, Unusable
 
-# A probe ends after 90 s at the latest, hashing 4 GB after some twenty: a claim this old belongs to a dead worker.
+# A probe ends after 90 s at the latest, and hashing renews the claim: one this old belongs to a dead worker.
 CLAIM_LASTS = timedelta(seconds=150)
+RENEW_S = 10.0
 
 
 def check_upload(*, upload_id: int, now: datetime | None = None) -> Upload | None:
@@ -37,9 +41,11 @@ def check_upload(*, upload_id: int, now: datetime | None = None) -> Upload | Non
     path = _where(upload)
     try:
         if path is None:
-            raise UnusableVideo(Refusal("empty"))
+            raise Unusable(Refusal("empty"))
+        if upload.kind == Upload.Kind.MATERIAL:
+            return collect(upload=upload, path=path, mine=_claimed(upload))
         found = probe(path, max_seconds=settings.VIDEO_LIMIT_SECONDS)
-    except UnusableVideo as unusable:
+    except Unusable as unusable:
         return refuse_upload(upload=upload, refusal=unusable.refusal)
     return take_asset(upload=upload, path=path, found=found)
 
@@ -64,12 +70,26 @@ def _claimed(upload: Upload) -> Q:
     return Q(pk=upload.pk, state=Upload.State.CHECKING, claimed_at=upload.claimed_at)
 
 
+def _renewing(upload: Upload) -> Callable[[], None]:
+    """To be called again and again while the file is read: keeps our claim young, also on the slowest disk."""
+    written = time.monotonic()
+
+    def renew() -> None:
+        nonlocal written
+        if time.monotonic() - written >= RENEW_S:
+            written, now = time.monotonic(), timezone.now()
+            if Upload.objects.filter(_claimed(upload)).update(claimed_at=now):
+                upload.claimed_at = now
+
+    return renew
+
+
 def take_asset(*, upload: Upload, path: Path, found: Probe) -> Upload:
     """Keep the file at ``path`` as an asset: hashed, moved in one step, read-only. The claim must still be ours.
 
     What was recorded for a passage becomes its next take; it is polished when the takes are put together.
     """
-    digest = storage.sha256(path)
+    digest = storage.sha256(path, _renewing(upload))
     target = _folder(upload) / f"{upload.key}.{found.container}"
     storage.settle(path, target)
     with transaction.atomic():
@@ -85,11 +105,12 @@ def take_asset(*, upload: Upload, path: Path, found: Probe) -> Upload:
                 size=found.bytes,
                 duration_s=found.duration_s,
                 probe=asdict(found),
+                made_of=queries.made_of(upload),
             )
             result = {"size": asset.size, "duration": asset.duration_s, "sha256": digest}
             record("uploaded", asset, school_id=upload.school_id, actor_id=upload.by_id, result=result)
             if upload.section is not None:
-                keep_take(section=upload.section, asset=asset)
+                keep_take(section=upload.section, asset=asset, shown=upload.shown)
             else:
                 publish(AssetTaken(school_id=upload.school_id, asset_id=asset.pk, by_id=upload.by_id))
     upload.refresh_from_db()

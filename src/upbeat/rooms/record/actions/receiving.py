@@ -26,6 +26,7 @@ from upbeat.rooms.record.models import Upload
 
 MOST_CHUNK = 8 * 2**20
 MOST_UNFINISHED = 8
+MOST_MATERIAL_BYTES = 96 * 2**20
 # What must stay free for the database and the renditions when all announced uploads have arrived.
 DISK_RESERVE = 1 << 30
 # What a growing upload is expected to become: ten minutes of a browser's recording at 3 Mbit/s.
@@ -59,31 +60,51 @@ def start_upload(
     size: int | None,
     script: Script | None = None,
     section: ScriptSection | None = None,
+    kind: str = Upload.Kind.VIDEO,
 ) -> Upload:
     """Announce a file of ``size`` bytes. Invalid if it is empty, too large, one too many, or has no room.
 
     Without ``size`` the upload grows, as far as files may, until it is closed. With ``section`` it becomes a take of
-    that passage.
+    that passage, or material for it: that has a ``section`` and a ``size``.
     """
     script = section.script if section else script
     rules.require_builder(by, script)
-    filename = os.path.basename(filename.replace("\\", "/").replace("\0", "")).strip()[-255:]
+    if kind == Upload.Kind.MATERIAL:
+        _require_material(section, size)
+    filename = _clean(filename)
     if not filename:
         raise Invalid(_("Choose a video file first."), field="file")
     if size is not None:
         _require_size(size)
     # Counting and adding must be one step: the school's row is the queue.
     School.objects.select_for_update().get(pk=by.school_id)
-    if Upload.objects.filter(by=by, state=Upload.State.RECEIVING).count() >= MOST_UNFINISHED:
+    if Upload.objects.filter(by=by, kind=kind, state=Upload.State.RECEIVING).count() >= MOST_UNFINISHED:
         raise Invalid(_("You have %(count)s unfinished uploads. Finish one or give it up first.")
                       % {"count": MOST_UNFINISHED})  # fmt: skip
     _require_room(EXPECTED_GROWTH if size is None else size)
     upload = Upload.objects.create(
-        school=by.school, by=by, script=script, section=section, filename=filename, size=size
+        school=by.school, by=by, script=script, section=section, kind=kind, filename=filename, size=size
     )
     record("initialized", upload, school_id=by.school_id, actor_id=by.pk, result={"size": size})
     storage.create_empty(upload.key)
     return upload
+
+
+def _require_material(section: ScriptSection | None, size: int | None) -> None:
+    if section is None or size is None:
+        raise Invalid(_("Material belongs to a passage. Load the page again."))
+    if size > MOST_MATERIAL_BYTES:
+        raise Invalid(
+            _("The file has %(size)s MB; material has at most %(limit)s MB. Save it smaller, or the pages you need.")
+            % {"size": -(-size // 2**20), "limit": MOST_MATERIAL_BYTES // 2**20},
+            field="file",
+        )
+
+
+def _clean(filename: str) -> str:
+    """The name alone, without its folders, new lines and what else nobody can see."""
+    name = os.path.basename(filename.replace("\\", "/"))
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())[-255:]
 
 
 def _require_size(size: int) -> None:

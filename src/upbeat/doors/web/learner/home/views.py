@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.learn.queries import home_of
+from upbeat.rooms.publish.queries import trials_of
 
 
 @member
@@ -17,9 +18,14 @@ from upbeat.rooms.learn.queries import home_of
 def home(request: HttpRequest) -> HttpResponse:
     """The lessons ahead, the nearest first, each piece on its side of the bar line."""
     now = timezone.now()
-    lessons = home_of(person_of(request), now)
+    person = person_of(request)
+    lessons = home_of(person, now)
     first = lessons.ahead[0] if lessons.ahead else None
-    context = {"home": lessons, "heading": _heading(first.package.class_at, now) if first else ""}
+    context = {
+        "home": lessons,
+        "trials": trials_of(person, now),
+        "heading": _heading(first.package.class_at, now) if first else "",
+    }
     return render(request, "learner/home.html", context)
 
 

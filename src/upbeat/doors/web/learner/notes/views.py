@@ -24,7 +24,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     """All notes, by video; each links to its second while the video is within reach."""
     person = person_of(request)
     pieces = {piece.video_id: piece for piece in pieces_within_reach(person, timezone.now()).filter(kind="video")}
-    rows = [(note, pieces.get(note.version.video_id)) for note in notes_of(person)]
+    rows = [(one.note, one.second, pieces.get(one.note.version.video_id)) for one in notes_of(person)]
     return render(request, "learner/notes/list.html", {"rows": rows})
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from upbeat.doors.web.learner.guidance import guidance_context
+from upbeat.doors.web.learner.guidance import guidance_context, page_of
 from upbeat.doors.web.learner.watch.player import checkpoint_url, parts_of
 from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.fragments import wants_fragment
@@ -69,8 +69,8 @@ def _answer(request: HttpRequest, viewing: Viewing, asked: Checkpoint) -> HttpRe
         return _ask(request, viewing, asked, problem)
     if wants_fragment(request):
         return _answered(request, viewing, asked, done.response, done.gate)
-    if done.response.correct and viewing.piece_id is not None:
-        return redirect(f"{reverse('learner:piece', args=[viewing.piece_id])}?t={asked.second}")
+    if done.response.correct:
+        return redirect(f"{page_of(viewing)}?t={asked.second}")
     here = reverse("learner:checkpoint", args=[viewing.pk, asked.pk])
     return redirect(f"{here}?{_query(answered=token)}")
 
@@ -100,7 +100,7 @@ def _page(viewing: Viewing, asked: Checkpoint) -> dict[str, Any]:
         "viewing": viewing,
         "checkpoint": asked,
         "action": reverse("learner:checkpoint", args=[viewing.pk, asked.pk]),
-        "back": reverse("learner:piece", args=[viewing.piece_id]) if viewing.piece_id else reverse("learner:home"),
+        "back": page_of(viewing),
     }
 
 

@@ -12,7 +12,7 @@ from upbeat.rooms.learn.queries import GateState, media, notes_on
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import Rendition
-from upbeat.rooms.polish.queries import language_name
+from upbeat.rooms.polish.queries import language_name, marks_in
 from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
 
 PASS_S = 2 * 3600
@@ -33,19 +33,27 @@ def player_of(viewing: Viewing, gate: GateState, start: float) -> dict[str, Any]
         "open_until": gate.open_until_s,
         "start": max(0.0, min(start, gate.open_until_s)),
         "checkpoint_url": checkpoint_url(viewing, gate),
-        "note_form": {"action": reverse("learner:note-new", args=[version.pk])},
-        "notes": notes_on(person, version),
-        "ask_form": _ask_form(version),
+        **(_words(person, version) if version.published_at else {}),
         **parts_of(viewing, gate),
     }
 
 
+def _words(person: Person, version: MicroVideoVersion) -> dict[str, Any]:
+    """One's own notes and the class's questions; a draft that is tried has none."""
+    return {
+        "note_form": {"action": reverse("learner:note-new", args=[version.pk])},
+        "notes": notes_on(person, version),
+        "ask_form": _ask_form(version),
+    }
+
+
 def parts_of(viewing: Viewing, gate: GateState) -> dict[str, Any]:
-    """What changes when more of the video opens: rungs, captions, checkpoints, transcript."""
+    """What changes when more of the video opens: rungs, captions, checkpoints, marks, transcript, slides."""
     version = viewing.version
     languages = media.caption_languages(version)
     spoken = _preferred(languages, version.video.language)
     cues = media.open_cues(version, spoken, gate) if spoken else None
+    places = marks_in(version.run)
     return {
         "rungs": _rungs(viewing.person, version, gate),
         "captions": [
@@ -57,8 +65,16 @@ def parts_of(viewing: Viewing, gate: GateState) -> dict[str, Any]:
             }
             for language in languages
         ],
-        "checkpoints": _marks(viewing, gate),
+        "checkpoints": _checkpoints(viewing, gate),
+        "thumbnails": media.thumbnails(viewing.person, version, gate),
+        "has_marks": bool(places),
+        "marks": [
+            {"second": at, "title": mark.title, "kind": mark.kind, "label": mark.get_kind_display()}
+            for at, mark in places
+            if at < gate.open_until_s  # behind the gate a title may tell the answer
+        ],
         "transcript": [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in cues or ()],
+        "slides": [{"start": second, "text": text} for second, text in media.open_slides(version, gate)],
     }
 
 
@@ -92,7 +108,7 @@ def _rungs(person: Person, version: MicroVideoVersion, gate: GateState) -> list[
     return rungs
 
 
-def _marks(viewing: Viewing, gate: GateState) -> list[dict[str, Any]]:
+def _checkpoints(viewing: Viewing, gate: GateState) -> list[dict[str, Any]]:
     rows = Checkpoint.objects.filter(version=viewing.version_id).order_by("second").values_list("pk", "second")
     return [
         {

@@ -28,7 +28,7 @@ def watch(request: HttpRequest, piece: Piece) -> HttpResponse:
         "version": version,
         "gate": gate,
         "watched": state,
-        "player": player_of(viewing, gate, _start(request.GET.get("t", ""), state)),
+        "player": player_of(viewing, gate, start_at(request.GET.get("t", ""), state)),
     }
     return known_reader(render(request, "learner/watch.html", context), person)
 
@@ -43,7 +43,7 @@ def fresh_pass(request: HttpRequest, viewing_id: int) -> HttpResponse:
     return JsonResponse({"pass": segments_pass(person)})
 
 
-def _start(asked: str, state: WatchState) -> float:
+def start_at(asked: str, state: WatchState) -> float:
     """Where to begin: the second asked for, else where it was left, and anew when it was left at the end."""
     try:
         second = float(asked)

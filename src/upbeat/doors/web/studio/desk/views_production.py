@@ -14,6 +14,7 @@ from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.models import ORDER, Stage
 from upbeat.rooms.design.standing import Standing, standings
+from upbeat.rooms.polish.comments import unsettled
 
 A_PAGE = 60
 FEW_PUBLISHED = 8
@@ -40,6 +41,9 @@ def _narrowed(request: HttpRequest) -> tuple[dict[str, Any], list[Standing]]:
 def board(request: HttpRequest) -> HttpResponse:
     """Every piece of work under its stage; of what is published only the last."""
     context, rows = _narrowed(request)
+    said = unsettled({row.work.plan for row in rows})
+    for row in rows:
+        row.work.comments = said[row.work.plan_id]  # type: ignore[attr-defined]  # for the cards
     columns = [(stage, [row for row in rows if row.stage == stage]) for stage in ORDER]
     published = sorted(columns[-1][1], key=lambda row: row.last.at if row.last else timezone.now(), reverse=True)
     shown = [(stage, len(row), row) for stage, row in columns[:-1]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from upbeat.doors.web.studio.items.forms import ForeseenForm, LeadForm, OptionForm, WordingForm
+from upbeat.doors.web.studio.items.forms import ForeseenForm, LeadForm, Mark, OptionForm, WordingForm
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.rooms.items.checking import which_is_wrong
@@ -50,14 +50,23 @@ class Wording:
 
 class ItemEditor:
     """A question being written. ``data``: what was posted; ``version``: what it starts from.
+    ``marks``: passages to which leads can go.
 
     The first wording must be written; further ones are parallel and may stay empty. ``problem``: why it was not taken,
     with the number of its wording in ``problem_in``.
     """
 
-    def __init__(self, kind: str, *, data: QueryDict | None = None, version: ItemVersion | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        *,
+        data: QueryDict | None = None,
+        version: ItemVersion | None = None,
+        marks: Sequence[Mark] = (),
+    ) -> None:
         self.kind = kind
         self.data = data
+        self.marks = marks
         variants = list(version.variants.all()) if version is not None else []
         more = data.get("more", "") if data is not None else ""
         self.wanted_more = bool(more)
@@ -81,7 +90,12 @@ class ItemEditor:
         kind_of_row = OptionForm if self._with_options else ForeseenForm
         starts = _option_starts(variant, leads) if self._with_options else _foreseen_starts(leads)
         rows = [
-            kind_of_row(self.data, prefix=f"{prefix}-{row}", initial=starts[row] if row < len(starts) else {})
+            kind_of_row(
+                self.data,
+                prefix=f"{prefix}-{row}",
+                initial=starts[row] if row < len(starts) else {},
+                marks=self.marks,
+            )
             for row in range(self.row_count)
         ]
         posted = self.data
@@ -90,7 +104,9 @@ class ItemEditor:
             number=number,
             form=WordingForm(self.data, prefix=prefix, kind=self.kind, initial=_wording_start(variant)),
             rows=rows,
-            other=LeadForm(self.data, prefix=f"{prefix}-any", initial=_lead_start(leads.get(ANY_OTHER))),
+            other=LeadForm(
+                self.data, prefix=f"{prefix}-any", initial=_lead_start(leads.get(ANY_OTHER)), marks=self.marks
+            ),
             right=right,
         )
 
@@ -130,8 +146,16 @@ class ItemEditor:
         place = which_is_wrong(self.kind, [self._spec(wording) for wording in written])
         self.problem_in = written[place].number + 1 if place is not None and len(written) > 1 else None
 
-    def specs(self) -> list[VariantSpec]:
-        """What was written, for ``write_item`` and ``revise_item``; call it when valid."""
+    def specs(self, until: float | None = None) -> list[VariantSpec]:
+        """What was written, for ``write_item`` and ``revise_item``; call it when valid.
+
+        ``until``: the second of the checkpoint, where a passage chosen by its key mark ends if it does not sooner.
+        """
+        for wording in self._written():
+            for form in wording.forms():
+                mark = form.marks.get(form.cleaned_data["mark"]) if isinstance(form, LeadForm) else None
+                if mark is not None and mark.video is None and until is not None and mark.start < until:
+                    form.cleaned_data["end"] = min(mark.end, until)
         return [self._spec(wording) for wording in self._written()]
 
     def _spec(self, wording: Wording) -> VariantSpec:

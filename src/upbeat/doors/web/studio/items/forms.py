@@ -1,5 +1,7 @@
 """The small forms of which a question is made: its wording, a row for each option, where a wrong answer leads."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,6 +17,21 @@ EXPLAINED = {
     Item.Kind.TEXT: _("A word or a phrase is typed; you list what is accepted."),
     Item.Kind.ORDER: _("Things are put into the right order."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Seconds of a video that a key mark names; ``video`` None: the video in which the question is asked."""
+
+    video: int | None
+    start: float
+    end: float
+    words: str
+
+    @property
+    def value(self) -> str:
+        """As it stands in a form."""
+        return f"{self.video or ''}:{self.start:.2f}:{self.end:.2f}"
 
 
 class WordingForm(forms.Form):
@@ -99,11 +116,25 @@ class LeadForm(forms.Form):
     start = ClockField(label=_("Explained from"), required=False)
     end = ClockField(label=_("to"), required=False)
     video = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    mark = forms.ChoiceField(label=_("Or to a key mark"), required=False)
+
+    def __init__(self, *args: Any, marks: Sequence[Mark] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.marks = {mark.value: mark for mark in marks}
+        choices = [("", _("as written above")), *((value, mark.words) for value, mark in self.marks.items())]
+        self.fields["mark"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A mark that was chosen gives its seconds."""
+        data = self.cleaned_data
+        if mark := self.marks.get(data.get("mark", "")):
+            data |= {"video": mark.video, "start": mark.start, "end": mark.end}
+        return data
 
     @property
     def leads(self) -> bool:
         """Is anything filled in?"""
-        return any(self[name].value() for name in ("misconception", "advice", "start", "end"))
+        return any(self[name].value() for name in ("misconception", "advice", "start", "end", "mark"))
 
 
 class OptionForm(LeadForm):

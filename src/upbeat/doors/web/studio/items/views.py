@@ -15,6 +15,7 @@ from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.items.editor import ItemEditor
 from upbeat.doors.web.studio.items.forms import EXPLAINED
+from upbeat.doors.web.studio.items.places import marks_about
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.items import queries
@@ -56,7 +57,7 @@ def item_new(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "studio/items/item_begin.html", begin)
     point = catalog.access_point(person, int(wanted))
-    editor = ItemEditor(kind, data=request.POST or None)
+    editor = ItemEditor(kind, data=request.POST or None, marks=marks_about(person, point))
     if request.method == "POST" and editor.is_valid():
         try:
             made = write_item(by=person, point=point, kind=kind, variants=editor.specs())
@@ -106,7 +107,12 @@ def item_edit(request: HttpRequest, item_id: int) -> HttpResponse:
     """The question in other words, as its next version."""
     person = person_of(request)
     shown = queries.access_item(person, item_id)
-    editor = ItemEditor(shown.kind, data=request.POST or None, version=queries.latest_version(shown))
+    editor = ItemEditor(
+        shown.kind,
+        data=request.POST or None,
+        version=queries.latest_version(shown),
+        marks=marks_about(person, shown.point),
+    )
     if request.method == "POST" and editor.is_valid():
         try:
             version = revise_item(by=person, item=shown, variants=editor.specs())

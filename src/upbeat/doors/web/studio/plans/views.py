@@ -19,6 +19,7 @@ from upbeat.rooms.design.actions.plans import edit_plan, renew_headings, write_p
 from upbeat.rooms.design.models import LessonPlan, LessonTemplate
 from upbeat.rooms.design.standing import standings
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.publish.queries.pretest import pretest_of
 
 A_PAGE = 30
 
@@ -49,7 +50,8 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Define a subject first: a lesson plan belongs to one."))
         return redirect("studio:subjects")
     template = _template_for(person, request.GET.get("template", ""))
-    initial = {"points": request.GET.getlist("point")}
+    last = queries.plans(person, author=person).first()
+    initial = {"points": request.GET.getlist("point"), "subject": last.subject_id if last else None}
     form = forms.PlanForm(
         request.POST or None, headings=queries.headings(template), points=catalog.points(person), initial=initial
     )
@@ -84,13 +86,17 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
             renew_headings(by=person, plan=shown)
             messages.success(request, _("The plan asks now what its template asks. No text is lost."))
         return redirect("studio:plan", plan_id)
+    open_still = queries.still_open(shown)
+    decided = shown.video_fits == LessonPlan.VideoFits.YES
     context = {
         "plan": shown,
         "crumbs": crumbs_of(shown),
+        "script_is_next": decided and not open_still and not shown.scripts.all(),
         "texts": queries.texts(shown),
-        "still_open": queries.still_open(shown),
+        "still_open": open_still,
         "other_headings": queries.has_other_headings(shown),
         "work": standings(queries.work_of(shown), timezone.localdate()),
+        "pretest": pretest_of(shown),
         "team_form": forms.TeamForm(),
     }
     return render(request, "studio/plans/plan.html", context)

@@ -14,12 +14,13 @@ MOST_ROWS = 1500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One caption as typed; ``error`` says what keeps it from being saved."""
+    """One caption as typed; ``error`` says what keeps it from being saved, ``beside`` what another language says."""
 
     start: str
     end: str
     text: str
     error: str = ""
+    beside: str = ""
 
     @property
     def cue(self) -> Cue | None:
@@ -96,6 +97,25 @@ def changed(rows: Sequence[Row], do: str, by: str) -> list[Row]:
     if verb == "shift" and (offset := _offset(by)):
         return before + [_moved(one, offset) for one in [row, *after]]
     return list(rows)
+
+
+def to_translate(source: Sequence[Cue], translated: Sequence[Cue]) -> list[Row]:
+    """The captions that are translated, and an empty row of the same times for each one that is not yet."""
+    there = {round(cue.start, 3) for cue in translated}
+    left = [cue for cue in source if round(cue.start, 3) not in there]
+    rows = [(cue.start, row_of(cue)) for cue in translated]
+    rows += [(cue.start, replace(row_of(cue), text="")) for cue in left]
+    return [row for _start, row in sorted(rows, key=lambda one: one[0])]
+
+
+def with_source(rows: Sequence[Row], source: Sequence[Cue]) -> list[Row]:
+    """The rows, each with what the other language says meanwhile: every caption of it stands beside one row."""
+    spans = [(seconds(row.start) or 0.0, seconds(row.end) or 0.0) for row in rows]
+    beside: list[list[str]] = [[] for _row in rows]
+    for cue in source if rows else ():
+        shared = [min(cue.end, end) - max(cue.start, start) for start, end in spans]
+        beside[shared.index(max(shared))].append(cue.text)
+    return [replace(row, beside="\n".join(texts)) for row, texts in zip(rows, beside, strict=True)]
 
 
 def _offset(typed: str) -> float:

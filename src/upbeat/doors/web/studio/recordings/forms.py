@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from upbeat.doors.web.studio.items.fields import ClockField, read_clock
 from upbeat.rooms.polish.models import KeyMark
 
 CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):([0-5]?\d(?:[.,]\d+)?)")
@@ -28,21 +29,70 @@ class CaptionsForm(forms.Form):
         self.fields["language"].choices = languages  # type: ignore[attr-defined]
 
 
-class MarkForm(forms.Form):
-    """A mark at a second."""
+class RecognitionForm(forms.Form):
+    """The language that is spoken in a recording."""
 
-    second = forms.CharField(label=_("At"), max_length=12, help_text=_("Minutes and seconds, such as 2:10"))
+    language = forms.ChoiceField(label=_("Language that is spoken"))
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "heard"} | kwargs)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+
+
+class TranslationForm(forms.Form):
+    """From the captions of one language to those of another."""
+
+    to = forms.ChoiceField(label=_("Translate into"))
+
+    def __init__(
+        self, *args: Any, sources: list[tuple[str, str]], languages: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = languages  # type: ignore[attr-defined]
+        self.fields["from"] = forms.ChoiceField(label=_("Translate from"), choices=sources)
+        self.order_fields(["from", "to"])
+
+    def editor(self, asset_id: int) -> HttpResponseRedirect:
+        """To the editor with the one beside the other."""
+        address = reverse("studio:captions-edit", args=[asset_id, self.cleaned_data["to"]])
+        return HttpResponseRedirect(f"{address}?from={self.cleaned_data['from']}")
+
+
+class MarkForm(forms.Form):
+    """A mark at a second of the film."""
+
+    second = ClockField(label=_("At"))
     title = forms.CharField(label=_("What is there"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=KeyMark.Kind.choices)
 
-    def clean_second(self) -> float:
-        """Seconds from ``2:10``, ``1:02:10``, ``130`` or ``130.5``."""
-        text = self.cleaned_data["second"].strip()
-        found = CLOCK.fullmatch(text)
-        if found:
-            hours, minutes, seconds = found.groups()
-            return 3600 * int(hours or 0) + 60 * int(minutes) + float(seconds.replace(",", "."))
-        try:
-            return float(text.replace(",", "."))
-        except ValueError as problem:
-            raise ValidationError(gettext("Write the time like 2:10.")) from problem
+
+class ProposalForm(MarkForm):
+    """A proposed mark, which counts once it is ticked."""
+
+    use_required_attribute = False
+
+    taken = forms.BooleanField(label=_("Take it"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = self["taken"].value() in (True, "on")
+        self.fields["title"].error_messages["required"] = _("Say what is there, or do not take it.")
+
+    @property
+    def kind_word(self) -> str:
+        """The kind as people read it."""
+        return str(dict(KeyMark.Kind.choices).get(self["kind"].value(), ""))
+
+    @property
+    def jump(self) -> float:
+        """The second, for the picture."""
+        return read_clock(str(self["second"].value())) or 0.0
+
+
+class FilmCommentForm(forms.Form):
+    """A word at a second of the film."""
+
+    second = ClockField(label=_("At"))
+    text = forms.CharField(
+        label=_("Your comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "data-words": True})
+    )

@@ -94,7 +94,7 @@ def _line(asset: Asset, group: Sequence[Finding]) -> Line:
         places=places,
         more=len(at) - len(places),
         remedy=str(REMEDIES[words.remedy]),
-        mend=_address(asset, words.remedy),
+        mend=_address(asset, words.remedy, first.check),
     )
 
 
@@ -119,9 +119,13 @@ def _said(params: Any) -> dict[str, str]:
     return said
 
 
-def _address(asset: Asset, remedy: str) -> str:
+def _address(asset: Asset, remedy: str, check: str) -> str:
+    if remedy in ("trim", "shorten"):
+        return reverse("studio:recording-edit", args=[asset.pk]) + f"?tick={check}"
     if remedy == "record":
         return reverse("studio:upload-new") + (f"?script={asset.script_id}" if asset.script_id else "")
+    if remedy == "noise":
+        return reverse("studio:recording-noise", args=[asset.pk])
     if remedy == "script":
         return reverse("studio:script", args=[asset.script_id]) if asset.script_id else reverse("studio:scripts")
     return reverse("studio:recording", args=[asset.pk]) + f"#{remedy}"
@@ -141,4 +145,6 @@ def _about(check: str) -> str:
     same = {"silent": "loudness", "faint": "loudness", "fast": "pace", "slow": "pace", "lead": "pause", "tail": "pause"}
     if check.startswith("caption") or check == "unread":
         return "captions"
+    if check.startswith("text"):
+        return "text"
     return same.get(check, check)

@@ -18,17 +18,22 @@ class Words:
 
 REMEDIES = {
     "record": _("Upload a new recording"),
+    "noise": _("Clean the noise"),
     "captions": _("To the captions"),
     "marks": _("To the key marks"),
     "script": _("To the script"),
+    "trim": _("Trim the silence"),
+    "shorten": _("Shorten these pauses"),
 }
 
 IN_ORDER = {
     "noise": _("little noise"),
+    "cleaned": _("noise removed"),
     "clipping": _("nothing overdriven"),
     "loudness": _("loudness"),
     "black": _("no black picture"),
     "size": _("size of the picture"),
+    "text": _("text on slides"),
     "captions": _("captions"),
     "length": _("length"),
     "pace": _("pace of speech"),
@@ -47,10 +52,46 @@ WORDS = {
         _("The voice stands only %(snr)s dB above the noise"),
         _("From 20 dB on one listens without effort; below 12 dB words are lost, and learners lose more."),
         _(
-            "Record in a quieter room, a hand's breadth from the microphone, with fan and window closed. "
-            "If it is mostly music, polish it again as music."
+            "Have the noise removed and listen whether it is better. Next time record a hand's breadth from the "
+            "microphone, with fan and window closed. If it is mostly music, polish it again as music."
         ),
+        "noise",
+    ),
+    "cleaned": Words(
+        _("The noise was removed"),
+        _("The recording itself is kept as it came."),
+        _("Listen to it once from beginning to end. You can go back to the sound as it was recorded."),
+        "noise",
+    ),
+    "cleaning-missing": Words(
+        _("The noise was not removed: nothing on this server can do that"),
+        _("The sound is served as it was recorded."),
+        _('Ask your administrator to install it: pip install "upbeat[denoise]". Then remove the noise again.'),
+        "noise",
+    ),
+    "cleaning-music": Words(
+        _("The noise was not removed: music would have gone with it"),
+        _("At this place more than 6 dB would have been lost of a sound that is not noise. The sound is as it came."),
+        _("Say where there is music or singing and remove the noise again; those passages stay as they are."),
+        "noise",
+    ),
+    "cleaning-whole": Words(
+        _("The noise was not removed: too much would have gone with it"),
+        _("The whole would have become more than 2 LU fainter, and the voice with it. The sound is as it came."),
+        _("Record again in a quieter room, nearer to the microphone."),
         "record",
+    ),
+    "cleaning-useless": Words(
+        _("The noise was not removed: it would hardly have been better"),
+        _("The voice would have stood less than 3 dB further above the noise. The sound is as it came."),
+        _("Record again in a quieter room, nearer to the microphone."),
+        "record",
+    ),
+    "cleaning-clean": Words(
+        _("The noise was not removed: there is hardly any"),
+        _("The voice stands 25 dB or more above the noise; cleaning would only colour it. The sound is as it came."),
+        _("There is nothing to do."),
+        "noise",
     ),
     "clipping": Words(
         _("The sound is overdriven, %(clips)s in all"),
@@ -79,13 +120,34 @@ WORDS = {
     "frozen": Words(
         _("For more than a minute nothing moves and nobody speaks"),
         _("Many stop watching here, for nothing tells them that it goes on."),
-        _("Record this part again without the wait."),
-        "record",
+        _("Shorten the wait, or record this part again without it."),
+        "shorten",
     ),
     "size": Words(
         _("The picture has %(width)s × %(height)s points"),
         _("Below 1280 × 720 small text on slides cannot be read, and nothing can make it sharper later."),
         _("Set the recorder or the export to 1280 × 720 or more, then upload that."),
+        "record",
+    ),
+    "text-lost": Words(
+        _("Text on slides is lost on weak lines"),
+        _("On the small picture that phones get over a weak network most of it cannot be read any more."),
+        _("Write it larger, at least a thirtieth of the height of the slide, and record this part again."),
+        "record",
+    ),
+    "text-small": Words(
+        _("Text on slides is small"),
+        _(
+            "On a phone, letters under a thirtieth of the height of the picture are hard to read; under a fortieth "
+            "nobody reads them."
+        ),
+        _("Write less on the slide and that larger: 24 points and more on a slide that is 720 high."),
+        "record",
+    ),
+    "text-much": Words(
+        _("Much text on one slide: %(signs)s Chinese characters"),
+        _("Whoever reads more than 150 characters does not listen meanwhile."),
+        _("Divide it into two slides, or say it instead of writing it."),
         "record",
     ),
     "captions": Words(
@@ -146,18 +208,18 @@ WORDS = {
         _("It begins with silence"),
         _("The first seconds decide whether one stays."),
         _("Cut the beginning off so that the first word comes within a second."),
-        "record",
+        "trim",
     ),
     "tail": Words(
         _("It ends with silence"),
         _("One waits for something that does not come."),
         _("Cut the end off a second after the last word."),
-        "record",
+        "trim",
     ),
     "pause": Words(
         _("Long pauses over a picture that stands still"),
         _("A pause of more than three seconds looks like a fault, unless it is meant for thinking."),
         _("Shorten them to 0.8 s. Where pupils shall think, set a key mark “Think”: then it is no fault."),
-        "marks",
+        "shorten",
     ),
 }  # fmt: skip

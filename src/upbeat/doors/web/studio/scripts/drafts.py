@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from upbeat.rooms.design.actions.scripts import MOST_PASSAGES, Passage
 from upbeat.rooms.design.models import ScriptSection
 
-FIELDS = ("id", "heading", "spoken", "shown", "kind", "pause")
+FIELDS = ("id", "heading", "spoken", "shown", "kind", "pause", "source", "link", "note")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One passage as it stands in the form: words only, whatever was typed."""
+    """One passage as it stands in the form: words only, whatever was typed. The last three are material to collect."""
 
     id: str = ""
     heading: str = ""
@@ -19,6 +19,9 @@ class Draft:
     shown: str = ""
     kind: str = ScriptSection.Kind.SPEECH
     pause: str = "0"
+    source: str = ""
+    link: str = ""
+    note: str = ""
 
     @property
     def pause_s(self) -> float:

@@ -27,7 +27,8 @@ class NewScriptForm(forms.Form):
         self.points = {str(point.pk): point for point in points}
         self.plans = {str(plan.pk): plan for plan in plans}
         self.fields["point"].choices = [  # type: ignore[attr-defined]
-            (key, f"{point.title} ({point.subject.name})") for key, point in self.points.items()
+            *([] if self.initial.get("point") or len(self.points) == 1 else [("", _("Choose one"))]),
+            *((key, f"{point.title} ({point.subject.name})") for key, point in self.points.items()),
         ]
         self.fields["plan"].choices = [  # type: ignore[attr-defined]
             ("", _("None")), *((key, plan.title) for key, plan in self.plans.items()),
@@ -42,11 +43,3 @@ class NewScriptForm(forms.Form):
             "title": data["title"],
             "language": data["language"],
         }
-
-
-class MaterialForm(forms.Form):
-    """A source or a note for a passage."""
-
-    title = forms.CharField(label=_("Title"), max_length=160)
-    url = forms.URLField(label=_("Link"), required=False, max_length=200, assume_scheme="https")
-    body = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))

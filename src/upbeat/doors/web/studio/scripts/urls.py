@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from upbeat.doors.web.studio.scripts import views, views_comments, views_editor, views_versions
+from upbeat.doors.web.studio.scripts import views, views_comments, views_editor, views_material, views_versions
 
 urlpatterns = [
     path("scripts/", views.scripts, name="scripts"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("scripts/<int:script_id>/versions/", views_versions.versions, name="script-versions"),
     path("scripts/<int:script_id>/versions/compared/", views_versions.comparison, name="script-comparison"),
     path("scripts/<int:script_id>/comments/", views_comments.comments, name="script-comments"),
-    path("scripts/<int:script_id>/material/", views.material, name="script-material"),
+    path("scripts/<int:script_id>/material/<int:section_id>/", views_material.material, name="script-material"),
 ]

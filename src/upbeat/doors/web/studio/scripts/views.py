@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from upbeat.doors.web.shared.sentences import blame, said
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.scripts import forms
 from upbeat.doors.web.studio.scripts.figures import figures, timing_of
+from upbeat.doors.web.studio.scripts.materials import collected
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.design import queries
-from upbeat.rooms.design.actions.scripts import add_material, remove_material, write_script
+from upbeat.rooms.design.actions.scripts import write_script
 from upbeat.rooms.design.models import LessonPlan, Script, ScriptComment
 from upbeat.rooms.record.queries import assets
 
@@ -46,8 +47,9 @@ def script_new(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Define a knowledge point first: a script explains one."))
         return redirect("studio:point-new")
     plans = list(queries.plans(person).exclude(video_fits=LessonPlan.VideoFits.NO))
+    wanted = next((row for row in plans if str(row.pk) == request.GET.get("plan")), None)
     initial = {
-        "point": request.GET.get("point"),
+        "point": request.GET.get("point") or (queries.point_to_script(wanted) if wanted else None),
         "plan": request.GET.get("plan"),
         "language": person.language or person.school.language,
     }
@@ -79,7 +81,7 @@ def script(request: HttpRequest, script_id: int) -> HttpResponse:
     shown = queries.access_script(person, script_id)
     sections = list(shown.sections.all())
     timed = timing_of(shown)
-    said = queries.comments(person, shown)
+    said, material = queries.comments(person, shown), collected(person, shown)
     by_section: dict[int | None, list[ScriptComment]] = {}
     for comment in said:
         by_section.setdefault(comment.section_id, []).append(comment)
@@ -87,7 +89,7 @@ def script(request: HttpRequest, script_id: int) -> HttpResponse:
         "script": shown,
         "crumbs": crumbs_of(shown),
         "passages": [
-            (section, read, by_section.get(section.pk, []))
+            (section, read, by_section.get(section.pk, []), material[section.pk])
             for section, read in zip(sections, timed.passages, strict=True)
         ],
         "of_the_whole": by_section.get(None, []),
@@ -104,34 +106,14 @@ def script_print(request: HttpRequest, script_id: int) -> HttpResponse:
     """A script on paper: what is said on the left, what is shown on the right."""
     person = person_of(request)
     shown = queries.access_script(person, script_id)
-    timed = timing_of(shown)
+    timed, material = timing_of(shown), collected(person, shown)
     context = {
         "script": shown,
-        "passages": list(zip(shown.sections.all(), timed.passages, strict=True)),
+        "passages": [
+            (section, read, material[section.pk])
+            for section, read in zip(shown.sections.all(), timed.passages, strict=True)
+        ],
         "timing": timed,
         "version": queries.versions(person, shown).first(),
     }
     return render(request, "studio/scripts/script_print.html", context)
-
-
-@member
-@require_POST
-def material(request: HttpRequest, script_id: int) -> HttpResponse:
-    """Collect material for a passage (field ``section``), or take it away (field ``remove``)."""
-    person = person_of(request)
-    shown = queries.access_script(person, script_id)
-    number = request.POST.get("remove") or request.POST.get("section", "")
-    wanted = int(number) if number.isdigit() else 0
-    if "remove" in request.POST:
-        remove_material(by=person, script=shown, material_id=wanted)
-        return redirect("studio:script", script_id)
-    section = queries.access_section(person, shown, wanted)
-    form = forms.MaterialForm(request.POST)
-    try:
-        if form.is_valid():
-            add_material(by=person, section=section, **form.cleaned_data)
-        else:
-            messages.error(request, str(next(iter(form.errors.values()))[0]))
-    except Invalid as problem:
-        messages.error(request, said(problem))
-    return redirect(reverse("studio:script", args=[script_id]) + f"#passage-{section.position}")

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from upbeat.doors.web.shared.row_numbers import row_number
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design import queries
@@ -23,7 +24,7 @@ def comments(request: HttpRequest, script_id: int) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         if "comment" in request.POST:
-            comment = queries.access_comment(person, script, _number(request.POST["comment"]))
+            comment = queries.access_comment(person, script, row_number(request.POST["comment"]))
             _go_on(person, comment, request.POST.get("do", ""), text)
         else:
             comment = _say(person, script, request.POST.get("section", ""), text)
@@ -34,7 +35,7 @@ def comments(request: HttpRequest, script_id: int) -> HttpResponse:
 
 
 def _say(person: Person, script: Script, section: str, text: str) -> ScriptComment:
-    place = queries.access_section(person, script, _number(section)) if section else None
+    place = queries.access_section(person, script, row_number(section)) if section else None
     return comment_on(by=person, script=script, section=place, text=text)
 
 
@@ -45,7 +46,3 @@ def _go_on(person: Person, comment: ScriptComment, deed: str, text: str) -> None
         reopen_comment(by=person, comment=comment)
     else:
         answer_comment(by=person, comment=comment, text=text)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -1,9 +1,11 @@
 """The editor of a script: one form, a passage a fieldset, every button keeps what was written."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +17,10 @@ from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.scripts.drafts import Draft, changed, from_form, from_sections
 from upbeat.doors.web.studio.scripts.figures import figures
+from upbeat.doors.web.studio.scripts.materials import Collected, collected
 from upbeat.doors.web.studio.scripts.views import crumbs_of
-from upbeat.kernel.errors import Invalid
+from upbeat.doors.web.studio.scripts.views_material import add_source, deed, take_files
+from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.kernel.script import Reading
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.actions.scripts import edit_script
@@ -33,6 +37,7 @@ class Row:
     draft: Draft
     reading: Reading
     error: str = ""
+    collected: Collected = field(default_factory=Collected)
 
 
 @member
@@ -53,23 +58,36 @@ def script_edit(request: HttpRequest, script_id: int) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, script: Script) -> HttpResponse:
-    sent = request.POST.dict()
-    drafts, shown, gone = changed(from_form(sent), sent.get("do", ""))
+    sent, person = request.POST.dict(), person_of(request)
+    written = from_form(sent)
+    drafts, shown, gone = changed(written, sent.get("do", ""))
     if sent.get("do") == "back":
         drafts, shown = _with_removed(request, script, drafts)
     try:
-        edit_script(
-            by=person_of(request),
-            script=script,
-            title=sent.get("title", ""),
-            language=sent.get("language", ""),
-            passages=[draft.passage() for draft in drafts],
-            target_s=_target(sent["target"]) if "target" in sent else None,
-            version=sent.get("version", ""),
-            seen=parse_datetime(sent.get("seen", "")),
-        )
+        with transaction.atomic():
+            edit_script(
+                by=person,
+                script=script,
+                title=sent.get("title", ""),
+                language=sent.get("language", ""),
+                passages=[draft.passage() for draft in drafts],
+                target_s=_target(sent["target"]) if "target" in sent else None,
+                version=sent.get("version", ""),
+                seen=parse_datetime(sent.get("seen", "")),
+            )
+            sections = list(queries.access_script(person, script.pk).sections.all())
+            for number, (section, draft) in enumerate(zip(sections, drafts, strict=True), start=1):
+                add_source(person, section, draft, number)
+            shown = shown or deed(person, script, sent.get("do", ""))
+    except NotFound as gone_by_now:
+        return _show(request, script, drafts, sent, Invalid(gone_by_now.message))
     except Invalid as problem:
         return _show(request, script, drafts, sent, problem)
+    for number, draft in enumerate(written, start=1):
+        # The very passage of the form, wherever it stands now.
+        for section in (one for one, other in zip(sections, drafts, strict=True) if other is draft):
+            for sentence in take_files(person, section, request.FILES.getlist(f"files-{number}")):
+                messages.error(request, sentence)
     if gone is not None:
         request.session[REMOVED] = {"script": script.pk, "place": shown, "draft": asdict(gone)}
     elif sent.get("do") == "back":
@@ -112,8 +130,14 @@ def _show(
     except Invalid:
         target = 0
     timed = timing([(d.spoken, d.pause_s if d.pause_s >= 0 else 0.0) for d in drafts], max(0, target))
+    material = collected(person_of(request), script)
     rows = [
-        Row(draft, read, said(problem) if problem and place == str(number) else "")
+        Row(
+            draft,
+            read,
+            said(problem) if problem and place == str(number) else "",
+            material.get(int(draft.id) if draft.id.isdecimal() else 0) or Collected(),
+        )
         for number, (draft, read) in enumerate(zip(drafts, timed.passages, strict=True), start=1)
     ]
     context = figures(timed, (draft.heading for draft in drafts)) | {
@@ -128,6 +152,7 @@ def _show(
         "kinds": ScriptSection.Kind.choices,
         "languages": settings.LANGUAGES,
         "removed": _removed(request, script),
+        "lost_files": bool(request.FILES),
         "crumbs": crumbs_of(script, _("Edit")),
     }
     return render(request, "studio/scripts/script_edit.html", context, status=422 if problem else 200)

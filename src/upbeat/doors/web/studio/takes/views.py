@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.scripts.materials import Collected, collected
 from upbeat.doors.web.studio.scripts.views import crumbs_of
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.script import Reading, reading
@@ -40,6 +41,7 @@ class Passage:
     read: Reading
     takes: list[Shown]
     uploads: list[tuple[Upload, str]]
+    collected: Collected
 
     @property
     def waits(self) -> bool:
@@ -49,6 +51,7 @@ class Passage:
 
 def _passages(person: Person, script: Script) -> list[Passage]:
     takes, uploads = queries.takes(person, script), queries.uploads_of(person, script)
+    material = collected(person, script)
     return [
         Passage(
             section=section,
@@ -58,19 +61,23 @@ def _passages(person: Person, script: Script) -> list[Passage]:
                 for take in takes.get(section.pk, [])
             ],
             uploads=[(upload, queries.refusal_of(upload)) for upload in uploads.get(section.pk, [])],
+            collected=material[section.pk],
         )
         for section in script.sections.all()
     ]
 
 
-def _together(script: Script) -> dict[str, object]:
-    """How far the whole is: what is missing, what is under way, what came of it."""
+def _together(person: Person, script: Script) -> dict[str, object]:
+    """How far the whole is: what is missing, what is under way (``coming``: takes too), what came of it."""
     joining = queries.latest_joining(script)
     chosen = queries.chosen_takes(script)
     upload = joining.upload if joining else None
     return {
         "script": script,
         "ready": chosen is not None,
+        "coming": any(
+            one.state == Upload.State.CHECKING for rows in queries.uploads_of(person, script).values() for one in rows
+        ),
         "fresh": joining is not None and chosen is not None and joining.takes == [take.pk for take in chosen],
         "joining": joining,
         "upload": upload,
@@ -91,7 +98,7 @@ def record(request: HttpRequest, script_id: int) -> HttpResponse:
         "crumbs": crumbs_of(script, _("Record")),
         "passages": passages,
         "plays_music": any(one.section.kind == ScriptSection.Kind.MUSIC for one in passages),
-        **_together(script),
+        **_together(person, script),
     }
     return render(request, "studio/takes/record.html", context)
 
@@ -125,4 +132,4 @@ def together(request: HttpRequest, script_id: int) -> HttpResponse:
             messages.error(request, problem.message)
     if not wants_fragment(request):
         return redirect(reverse("studio:record", args=[script_id]) + "#together")
-    return render(request, "studio/takes/_together.html", _together(script))
+    return render(request, "studio/takes/_together.html", _together(person, script))

@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,18 +15,11 @@ from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.uploads import forms
 from upbeat.doors.web.studio.uploads.views_bytes import bytes_of
+from upbeat.doors.web.studio.uploads.whole import take_whole
 from upbeat.kernel.errors import Invalid
-from upbeat.rooms.design.models import Script, ScriptSection
 from upbeat.rooms.design.queries import access_script, access_section
-from upbeat.rooms.people.models import Person
 from upbeat.rooms.record import queries, rules
-from upbeat.rooms.record.actions.receiving import (
-    MOST_CHUNK,
-    append_chunk,
-    finish_upload,
-    give_up_upload,
-    start_upload,
-)
+from upbeat.rooms.record.actions.receiving import finish_upload, give_up_upload
 from upbeat.rooms.record.models import Upload
 
 
@@ -43,7 +35,7 @@ def upload_new(request: HttpRequest) -> HttpResponse:
     form = forms.UploadForm(request.POST, request.FILES) if request.method == "POST" else forms.UploadForm()
     if form.is_bound and form.is_valid():
         try:
-            key = _take_whole(person, form.cleaned_data["file"], script, section)
+            key = take_whole(person, form.cleaned_data["file"], script, section)
             return redirect("studio:upload", key)
         except Invalid as problem:
             blame(form, problem)
@@ -58,34 +50,6 @@ def upload_new(request: HttpRequest) -> HttpResponse:
         "limit_minutes": settings.VIDEO_LIMIT_SECONDS // 60,
     }
     return render(request, "studio/uploads/upload_new.html", context, status=422 if form.errors else 200)
-
-
-def _take_whole(
-    person: Person, file: "UploadedFile[bytes]", script: Script | None, section: ScriptSection | None
-) -> uuid.UUID:
-    upload = start_upload(by=person, filename=file.name or "", size=file.size or 0, script=script, section=section)
-    try:
-        offset = 0
-        for piece in file.chunks(MOST_CHUNK):
-            offset = append_chunk(by=person, key=upload.key, offset=offset, data=_Once(piece))
-        finish_upload(by=person, key=upload.key)
-    except Invalid:
-        # Without script nobody can go on with it: nothing may be left behind.
-        give_up_upload(by=person, key=upload.key)
-        raise
-    return upload.key
-
-
-class _Once:
-    """Bytes as a stream that is read once."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def read(self, size: int) -> bytes:
-        """The next ``size`` bytes."""
-        piece, self.data = self.data[:size], self.data[size:]
-        return piece
 
 
 def upload(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
@@ -103,7 +67,7 @@ def _page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     asset = queries.asset_of(shown)
     fragment = wants_fragment(request)
     location = ""
-    if asset and shown.section:
+    if shown.section and (asset or shown.kind == Upload.Kind.MATERIAL):
         location = record_address(shown)
     elif asset:
         location = reverse("studio:recording", args=[asset.pk])
@@ -140,7 +104,10 @@ def use(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def record_address(upload: Upload) -> str:
-    """The passage that an upload is a take of, else the desk."""
+    """The passage that an upload is a take of, or material for; else the desk."""
     if upload.section is None:
         return reverse("studio:home")
+    if upload.kind == Upload.Kind.MATERIAL:
+        place = f"#passage-{upload.section.position}"
+        return reverse("studio:script-edit", args=[upload.section.script_id]) + place
     return reverse("studio:record", args=[upload.section.script_id]) + f"#passage-{upload.section.position}"

@@ -27,6 +27,7 @@ from upbeat.rooms.record.actions.receiving import (
     give_up_upload,
     start_upload,
 )
+from upbeat.rooms.record.actions.showing import tell_shown
 from upbeat.rooms.record.models import Upload
 
 P = ParamSpec("P")
@@ -59,7 +60,9 @@ def in_json(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callab
 @require_POST
 @in_json
 def create(request: HttpRequest) -> HttpResponse:
-    """``{"name", "size", "script"?, "section"?}`` announces a file; 201 with where to send it.
+    """``{"name", "size", "script"?, "section"?, "kind"?}`` announces a file; 201 with where to send it.
+
+    ``kind`` is ``material`` for what is collected for a passage.
 
     With the header ``Upload-Defer-Length: 1`` (tus 1.0, creation-defer-length) it has no size yet and grows.
     """
@@ -68,12 +71,13 @@ def create(request: HttpRequest) -> HttpResponse:
     try:
         told = json.loads(request.body)
         name, size = str(told["name"]), None if grows else int(told["size"])
+        kind = Upload.Kind.MATERIAL if told.get("kind") == "material" else Upload.Kind.VIDEO
         number, part = str(told.get("script") or ""), str(told.get("section") or "")
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise Invalid(_("Name and size of the file are missing. Choose the file again.")) from problem
     script = access_script(person, int(number)) if number.isdecimal() else None
     section = access_section(person, script, int(part)) if script and part.isdecimal() else None
-    upload = start_upload(by=person, filename=name, size=size, script=script, section=section)
+    upload = start_upload(by=person, filename=name, size=size, script=script, section=section, kind=kind)
     address = reverse("studio:upload", args=[upload.key])
     return JsonResponse({"url": address, "offset": 0}, status=HTTPStatus.CREATED)
 
@@ -106,6 +110,18 @@ def _patch(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse
 
 def _at(offset: int, status: HTTPStatus) -> HttpResponse:
     return HttpResponse(status=status, headers={"Upload-Offset": str(offset)})
+
+
+@require_POST
+@in_json
+def shown(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """``{"shown": [{"second", "material", "page"}, …]}``: what is to be seen in a recording from when on, so far."""
+    try:
+        marks = json.loads(request.body)["shown"]
+    except (ValueError, KeyError, TypeError) as problem:
+        raise Invalid(_("The list of pages is missing. Load the page again.")) from problem
+    tell_shown(by=person_of(request), key=key, marks=marks)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @require_POST

@@ -1,15 +1,18 @@
 """Forms about micro videos."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.doors.web.shared.templatetags.words import datetime_short, minutes
 from upbeat.doors.web.studio.items.fields import ClockField
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Item
+from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import PolishRun
 
 
@@ -99,6 +102,40 @@ class PublishForm(forms.Form):
             del self.fields["despite"]
 
 
+class PilotForm(forms.Form):
+    """Which pupils try a draft, until when."""
+
+    pupils = forms.MultipleChoiceField(
+        label=_("Who tries it?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one pupil.")},
+    )
+    until = forms.DateField(
+        label=_("Until the end of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    note = forms.CharField(
+        label=_("A word to them"), required=False, max_length=400, help_text=_("They read it above the video.")
+    )
+
+    def __init__(self, *args: Any, classes: Iterable[tuple[str, list[Person]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grouped = list(classes)
+        self.people = {str(pupil.pk): pupil for _name, pupils in grouped for pupil in pupils}
+        self.fields["pupils"].choices = [  # type: ignore[attr-defined]
+            (name, [(str(pupil.pk), pupil.name) for pupil in pupils]) for name, pupils in grouped
+        ]
+
+    def said(self) -> dict[str, Any]:
+        """What was chosen, as ``start_pilot`` takes it; the day lasts to its end. Call it when valid."""
+        data = self.cleaned_data
+        end = datetime.combine(data["until"], time(23, 59, 59))
+        return {
+            "pupils": [self.people[key] for key in data["pupils"]],
+            "until": timezone.make_aware(end),
+            "note": data["note"],
+        }
+
+
 class RevokeForm(forms.Form):
     """Why a video is taken back."""
 
@@ -110,7 +147,7 @@ class RevokeForm(forms.Form):
 class SecondForm(forms.Form):
     """A whole second of the video."""
 
-    second = ClockField(label=_("At"))
+    second = ClockField(label=_("At"), help_text=_("Minutes and seconds, such as 2:10"))
 
     def clean_second(self) -> float:
         """Whole seconds as int, so that the room takes them; others stay as they are and are refused there."""

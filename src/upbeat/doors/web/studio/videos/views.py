@@ -25,6 +25,7 @@ from upbeat.rooms.polish.models import PolishRun
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import videos as actions
 from upbeat.rooms.publish.models import MicroVideo, MicroVideoVersion
+from upbeat.rooms.publish.queries.changes import loose_checkpoints
 from upbeat.rooms.publish.rules import publishes
 
 A_PAGE = 30
@@ -148,8 +149,10 @@ def video(request: HttpRequest, video_id: int) -> HttpResponse:
         "at": read_clock(request.GET.get("t", "")),
         "bar": checkpoint_bar(version.run.duration_s or 0.0, checkpoints),
         "checkpoints": [(row, newest[row.item_version.item_id].pk != row.item_version_id) for row in checkpoints],
+        "loose": loose_checkpoints(version),
         "packages": queries.packages_with(shown),
         "may_publish": publishes(person),
+        "pilots": queries.pilots_of(shown),
         "revocation": queries.last_revocation(shown),
         "crumbs": [*crumbs_of(shown)[:-1], ("", shown.title)],
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.items.editor import ItemEditor
+from upbeat.doors.web.studio.items.places import marks_in_draft
 from upbeat.doors.web.studio.items.views import kinds
 from upbeat.doors.web.studio.videos import forms
 from upbeat.doors.web.studio.videos.views import crumbs_of
@@ -40,13 +41,12 @@ def checkpoint_new(request: HttpRequest, video_id: int) -> HttpResponse:
     if kind not in Item.Kind.values:
         return _begin(request, person, draft, None)
     second = forms.SecondForm(request.POST or None, initial={"second": request.GET.get("second", "")})
-    editor = ItemEditor(kind, data=request.POST or None)
+    editor = ItemEditor(kind, data=request.POST or None, marks=marks_in_draft(draft))
     posted = request.method == "POST" and not editor.wanted_more
     if posted and second.is_valid() & editor.is_valid():
         try:
-            made = actions.ask_new(
-                by=person, version=draft, second=second.cleaned_data["second"], kind=kind, variants=editor.specs()
-            )
+            at = second.cleaned_data["second"]
+            made = actions.ask_new(by=person, version=draft, second=at, kind=kind, variants=editor.specs(until=at))
             return _back(made)
         except Invalid as problem:
             _blame(second, editor, problem)
@@ -111,14 +111,13 @@ def checkpoint(request: HttpRequest, checkpoint_id: int) -> HttpResponse:
     shown = queries.access_checkpoint(person, checkpoint_id)
     item = shown.item_version.item
     version = asking.access_item_version(person, shown.item_version_id)
-    editor = ItemEditor(item.kind, data=request.POST or None, version=version)
+    editor = ItemEditor(item.kind, data=request.POST or None, version=version, marks=marks_in_draft(shown.version))
     second = forms.SecondForm(request.POST or None, initial={"second": shown.second})
     posted = request.method == "POST" and not editor.wanted_more
     if posted and second.is_valid() & editor.is_valid():
         try:
-            actions.reword_checkpoint(
-                by=person, checkpoint=shown, second=second.cleaned_data["second"], variants=editor.specs()
-            )
+            at = second.cleaned_data["second"]
+            actions.reword_checkpoint(by=person, checkpoint=shown, second=at, variants=editor.specs(until=at))
             return _back(shown)
         except Invalid as problem:
             _blame(second, editor, problem)

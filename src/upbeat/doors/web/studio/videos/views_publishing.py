@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +17,8 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.learn.queries.affected import who_is_affected
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import videos as actions
+from upbeat.rooms.publish.actions.moving import leave_out, place_loose
+from upbeat.rooms.publish.queries.changes import access_loose, changes_of, film_of, loose_checkpoints
 from upbeat.rooms.publish.rules import require_publisher
 
 
@@ -49,6 +52,9 @@ def publish(request: HttpRequest, video_id: int) -> HttpResponse:
         "report": report,
         "advice": queries.advice_before_publishing(draft),
         "affected": who_is_affected(video) if video.published_id else None,
+        "changes": changes_of(draft, video.published) if video.published else [],
+        "film": film_of(draft, video.published) if video.published else "same",
+        "loose": loose_checkpoints(draft),
         "crumbs": crumbs_of(video, _("Publish")),
     }
     return render(request, "studio/videos/publish.html", context, status=422 if form.errors else 200)
@@ -107,3 +113,21 @@ def again(request: HttpRequest, video_id: int) -> HttpResponse:
     actions.republish(by=person, video=queries.access_video(person, video_id), now=timezone.now())
     messages.success(request, _("Published again."))
     return redirect("studio:video", video_id)
+
+
+@member
+@require_POST
+def loose(request: HttpRequest, loose_id: int) -> HttpResponse:
+    """Place a question that has no place in the film, at ``second``; or with ``leave`` do not ask it."""
+    person = person_of(request)
+    found = access_loose(person, loose_id)
+    back = redirect(reverse("studio:video", args=[found.version.video_id]) + "#checkpoints")
+    if "leave" in request.POST:
+        leave_out(by=person, loose=found)
+        messages.success(request, _("It is not asked here any more. It stays among the questions of the point."))
+        return back
+    form = forms.SecondForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Write minutes and seconds, such as 1:05."), field="second")
+    place_loose(by=person, loose=found, second=form.cleaned_data["second"])
+    return back

@@ -12,6 +12,7 @@ urlpatterns = [
     path("lessons/<int:package_id>/edit/", views.package_edit, name="package-edit"),
     path("lessons/<int:package_id>/push/", views_giving.push, name="package-push"),
     path("lessons/<int:package_id>/pieces/new/", views_pieces.piece_new, name="piece-new"),
+    path("lessons/<int:package_id>/pretest/", views_pieces.pretest, name="pretest"),
     path("pieces/<int:piece_id>/", views_pieces.piece_edit, name="piece-edit"),
     path("pieces/<int:piece_id>/move/", views_pieces.piece_move, name="piece-move"),
     path("pieces/<int:piece_id>/remove/", views_pieces.piece_remove, name="piece-remove"),

@@ -16,6 +16,7 @@ from upbeat.doors.web.teacher.packages import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.rules import builds
 from upbeat.rooms.design.queries import plans
+from upbeat.rooms.learn.queries import next_to_learn
 from upbeat.rooms.learn.queries.affected import readiness_of
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Person, Role
@@ -23,6 +24,7 @@ from upbeat.rooms.people.queries import sections_taught
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import packages
 from upbeat.rooms.publish.models import Package, Piece
+from upbeat.rooms.publish.queries.pretest import proposed_pretest
 
 A_PAGE = 30
 SPANS = ("coming", "past")
@@ -48,6 +50,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "section": section,
         "past": past,
+        "to_learn": None if past else next_to_learn(person, now),
     }
     return render(request, "teacher/packages/lessons.html", context)
 
@@ -121,6 +124,7 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
         "words": dict(Piece.Phase.choices),
         "readiness": readiness_of([shown])[shown.pk],
         "hindrances": [] if shown.pushed_at else queries.hindrances(shown, now),  # type: ignore[attr-defined]
+        "pretest": proposed_pretest(shown),
         "over": shown.class_at <= now,
     }
     return render(request, "teacher/packages/package.html", context)

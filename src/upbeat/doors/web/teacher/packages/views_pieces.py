@@ -16,6 +16,7 @@ from upbeat.rooms.items.queries import items
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import pieces
+from upbeat.rooms.publish.actions.pretest import add_pretest
 from upbeat.rooms.publish.models import Package, Piece
 
 MOST_SHOWN = 40
@@ -51,6 +52,20 @@ def piece_new(request: HttpRequest, package_id: int) -> HttpResponse:
         "crumbs": crumbs_of(package, _("Add a piece")),
     }
     return render(request, "teacher/packages/piece_new.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_POST
+def pretest(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Add the short test that the plan of the lesson wants."""
+    person = person_of(request)
+    package = taught(person, package_id)
+    try:
+        add_pretest(by=person, package=package)
+        messages.success(request, _("The test stands before everything else. Look at its questions."))
+    except Invalid as problem:
+        messages.error(request, problem.message)
+    return redirect(reverse("teacher:package", args=[package_id]) + "#before")
 
 
 def _form(request: HttpRequest, person: Person, package: Package, kind: str, search: str) -> AnyPieceForm:

@@ -1,0 +1,1 @@
+"""Trying a draft before the school gets it."""

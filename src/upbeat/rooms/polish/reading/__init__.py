@@ -1,0 +1,1 @@
+"""Text on slides (R15, R19): read by RapidOCR from pictures of a finished run."""

@@ -1,0 +1,80 @@
+"""A file that was uploaded for a passage becomes material: made anew in a confined process, and only that is kept."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.design.actions.material import add_material
+from upbeat.rooms.journal.actions import record
+from upbeat.rooms.record import storage
+from upbeat.rooms.record.models import MaterialFile, Upload
+from upbeat.rooms.record.reading.process import Found, read_confined
+from upbeat.rooms.record.refusals import Refusal, UnusableMaterial
+
+# What stays of a presentation made into pictures, beside them.
+KEPT = {".webp", ".m4a"}
+
+
+def collect(*, upload: Upload, path: Path, mine: Q) -> Upload:
+    """Read the file at ``path`` and keep what was made of it, if the claim ``mine`` still holds.
+
+    Raises UnusableMaterial, and nothing is left but the upload then.
+    """
+    home = storage.material_home(upload.school_id, upload.started_at.year) / str(upload.key)
+    making = home.with_suffix(".part")
+    for left in (making, home):  # by a worker that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    making.mkdir(parents=True)
+    try:
+        found = read_confined(path, making)
+        _tidy(making)
+        making.rename(home)
+        return _keep(upload, home, found, mine)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+
+
+def _tidy(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.suffix not in KEPT or path.is_symlink():
+            path.unlink()
+        else:
+            path.chmod(storage.READ_ONLY)
+
+
+@transaction.atomic
+def _keep(upload: Upload, home: Path, found: Found, mine: Q) -> Upload:
+    if Upload.objects.filter(mine).update(state=Upload.State.TAKEN, touched_at=timezone.now()):
+        if upload.section is None:
+            raise UnusableMaterial(Refusal("passage_gone"))
+        try:
+            material = add_material(by=upload.by, section=upload.section, title=_title(upload.filename))
+        except Invalid as full:
+            raise UnusableMaterial(Refusal("passage_full")) from full
+        MaterialFile.objects.create(
+            material=material,
+            upload=upload,
+            kind=found.kind,
+            filename=upload.filename,
+            folder=str(home.relative_to(settings.MEDIA_ROOT)),
+            pages=found.pages,
+            duration_s=found.duration_s,
+        )
+        told = {"kind": found.kind, "pages": len(found.pages), "material": material.pk}
+        record("uploaded", upload, school_id=upload.school_id, actor_id=upload.by_id, result=told)
+        transaction.on_commit(lambda: storage.remove_upload(upload.key))
+    upload.refresh_from_db()
+    return upload
+
+
+def _title(filename: str) -> str:
+    return " ".join(Path(filename).stem.replace("_", " ").split())[:160] or filename[:160]
