@@ -25,6 +25,16 @@ def _as_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"With CI set nothing may be skipped. {reason}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In CI a journey that fails is played once more: a browser on a busy machine may stall.
+
+    The run names each one that needed it, and one that fails twice fails.
+    """
+    for item in items:
+        if NOTHING_MAY_SKIP and item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

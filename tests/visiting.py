@@ -32,10 +32,10 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-def until(page: Page, true: Callable[[], bool]) -> None:
+def until(page: Page, true: Callable[[], bool], seen: Callable[[], object] = lambda: "nothing") -> None:
     """Wait, at most twenty seconds. The pages forbid what Playwright's own waiting for a function does."""
     for _moment in range(200):
         if true():
             return
         page.wait_for_timeout(100)
-    raise AssertionError("it did not happen within twenty seconds")
+    raise AssertionError(f"it did not happen within twenty seconds; seen: {seen()}")

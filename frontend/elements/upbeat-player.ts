@@ -101,7 +101,7 @@ export class UpbeatPlayer extends HTMLElement {
     on("pause", () => this.#paused());
     on("waiting", () => this.#take(this.#recorder.stop(this.#position, now())));
     on("ended", () => this.#ended());
-    on("seeking", () => this.#take(this.#recorder.jump(now())));
+    on("seeking", () => this.#jumps());
     on("seeked", () => !video.paused && this.#began());
     on("timeupdate", () => this.#tick());
     on("ratechange", () => this.#rate());
@@ -128,7 +128,13 @@ export class UpbeatPlayer extends HTMLElement {
     this.toggleAttribute("data-playing", true);
     this.#label("play", true);
     if (this.#video.readyState >= 3 && !this.#video.seeking) this.#take(this.#recorder.play(this.#position, this.#video.playbackRate, now()));
+    else this.#recorder.stand(this.#position, now());
     this.#watchGate();
+  }
+
+  #jumps(): void {
+    this.#take(this.#recorder.jump(now()));
+    this.#recorder.stand(this.#position, now());
   }
 
   #paused(): void {

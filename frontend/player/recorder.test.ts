@@ -62,3 +62,26 @@ test("play that goes on where it stopped leaves no gap", () => {
   recorder.play(24.02, 1, at + 9);
   expect(recorder.stop(25, at + 10).map(({ start, end }) => [start, end])).toEqual([[24, 25]]);
 });
+
+test("a slow device that tells late of play began where the video stood", () => {
+  const recorder = new Recorder(12);
+  recorder.stand(21, 1000);
+  recorder.play(22.3, 1, 1001.5);
+  expect(recorder.stop(24, 1003.2).map(({ start, end }) => [start, end])).toEqual([[21, 24]]);
+});
+
+test("what the clock does not explain is not watched", () => {
+  const recorder = new Recorder(12);
+  recorder.stand(21, 1000);
+  recorder.play(22.3, 1, 1000.5);
+  expect(recorder.stop(24, 1002.2).map(({ start, end }) => [start, end])).toEqual([[22.3, 24]]);
+});
+
+test("where a jump lands is where play begins, however long one looked at it before", () => {
+  const recorder = new Recorder(12);
+  const { at } = watch(recorder, 10, 12, 1000);
+  recorder.jump(at);
+  recorder.stand(80, at);
+  recorder.play(80.2, 1, at + 60);
+  expect(recorder.stop(81, at + 61).map(({ start, end }) => [start, end])).toEqual([[80, 81]]);
+});

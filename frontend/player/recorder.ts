@@ -15,8 +15,10 @@ const LONGEST = 5;
 const SLACK = 1.5;
 /** Shorter ranges are noise of the media clock. */
 const SHORTEST = 0.05;
-/** Play that goes on so little after the end of a row went on there: the first tick comes a moment after the first picture. */
+/** Play that is first heard of so little after where the video stood began there: the news comes after the first picture. */
 const BRIDGE = 0.25;
+/** On a slow device the news comes later still: as much as the clock explains, and no more than this. */
+const LATEST = 2;
 
 interface Open {
   start: number;
@@ -28,18 +30,25 @@ interface Open {
 
 export class Recorder {
   #open: Open | undefined;
-  #lastEnd = -1;
+  /** Where the video stood last, and since when. */
+  #stood = { position: -Infinity, at: 0 };
 
   constructor(
     readonly viewing: number,
     private seq = 1,
   ) {}
 
+  /** The video stands at `position`, soon to play: a jump has landed there, or the next picture is waited for. */
+  stand(position: number, now: number): void {
+    if (!this.#open) this.#stood = { position, at: now };
+  }
+
   /** Play begins or goes on at `position`. */
   play(position: number, speed: number, now: number): Segment[] {
     const done = this.#close(now);
-    const gap = position - this.#lastEnd;
-    const start = gap > 0 && gap <= BRIDGE ? this.#lastEnd : position;
+    const gap = position - this.#stood.position;
+    const possible = Math.max(BRIDGE, Math.min(LATEST, (now - this.#stood.at) * speed));
+    const start = gap > 0 && gap <= possible ? this.#stood.position : position;
     this.#open = { start, last: position, lastAt: now, began: now, speed };
     return done;
   }
@@ -86,7 +95,7 @@ export class Recorder {
     const open = this.#open;
     if (!open || open.last - open.start < SHORTEST) return [];
     const [start, end] = [round(open.start), round(open.last)];
-    this.#lastEnd = end;
+    this.#stood = { position: end, at: now };
     return [{ viewing: this.viewing, seq: this.seq++, start, end, speed: open.speed, at: round(now) }];
   }
 }

@@ -1,6 +1,5 @@
 """A pupil on a phone learns at home: today, the video with its checkpoints, a note, the exercise, the progress page."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,6 @@ from django_scopes import scope, scopes_disabled
 
 import factories_publish
 from chromium import chromium
-from clients import client_of
 from factories import make_pupil, make_section, make_teacher
 from media_corpus import make_clip, slide, speech
 from upbeat.rooms.learn.models import Pass, PieceDone, Watch
@@ -19,9 +17,9 @@ from upbeat.rooms.polish.line.line import run_line
 from upbeat.rooms.polish.models import CaptionTrack, PolishRun, Rendition
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.models import Piece
+from visiting import PHONE, fits, until, visit
 
 pytestmark = pytest.mark.journey
-PHONE = {"width": 390, "height": 844}
 SECONDS = 36
 
 
@@ -75,32 +73,15 @@ def phone(piece: Piece, site: Any) -> Any:
     with scope(school=piece.package.school):
         ada = piece.package.section.enrolments.get(kind="pupil").person
     with chromium() as browser:
-        context = browser.new_context(viewport=PHONE)
-        session = client_of(ada).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.problems = []
-        page.on("pageerror", lambda problem: page.problems.append(str(problem)))
-        page.on("console", lambda said: page.problems.append(said.text) if said.type == "error" else None)
-        yield page
-
-
-def fits(page: Any) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        yield visit(browser, site, ada, PHONE)
 
 
 def position(page: Any) -> float:
     return page.evaluate("document.querySelector('video').currentTime")
 
 
-def until(page: Any, true: Callable[[], bool]) -> None:
-    """Wait, at most twenty seconds. The pages forbid what Playwright's own waiting for a function does."""
-    for _moment in range(200):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not happen within twenty seconds")
+def watched() -> list[list[float]]:
+    return Watch.objects.get().ranges
 
 
 def choose(page: Any, option: str) -> None:
@@ -148,7 +129,7 @@ def test_a_pupil_watches_answers_and_goes_on(phone: Any, site: Any, piece: Piece
     with scope(school=piece.package.school):
         assert Pass.objects.count() == 2
         # What was played last is on its way while the next page is already there.
-        until(phone, lambda: any(start <= 22 and end >= 31 for start, end in Watch.objects.get().ranges))
+        until(phone, lambda: any(start <= 22 and end >= 31 for start, end in watched()), watched)
     assert phone.problems == []
 
 
@@ -169,10 +150,7 @@ def test_without_script_the_video_plays_to_the_gate_and_the_question_is_a_page(p
     with scope(school=piece.package.school):
         ada = piece.package.section.enrolments.get(kind="pupil").person
     with chromium() as browser:
-        context = browser.new_context(viewport=PHONE, java_script_enabled=False)
-        session = client_of(ada).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
-        page = context.new_page()
+        page = visit(browser, site, ada, PHONE, java_script_enabled=False)
         page.goto(f"{site.url}/learn/pieces/{piece.pk}/")
         assert page.locator("video[controls] source[type='video/mp4']").count() > 0
         page.get_by_role("link", name="To the checkpoint").click()
