@@ -25,7 +25,10 @@ from upbeat.kernel.captions import Cue  # noqa: E402
 from upbeat.kernel.legibility import judge_cues  # noqa: E402
 from upbeat.kernel.report import Figures, Finding, Level, judge, judge_theme  # noqa: E402
 from upbeat.kernel.slides import judge_slides  # noqa: E402
-from upbeat.rooms.polish.line.line import run_line  # noqa: E402
+from upbeat.rooms.polish.line.cutting import EVERYTHING  # noqa: E402
+from upbeat.rooms.polish.line.folder import Folder  # noqa: E402
+from upbeat.rooms.polish.line.line import run_line, survey_of  # noqa: E402
+from upbeat.rooms.polish.line.syncing import apart_ms  # noqa: E402
 from upbeat.rooms.polish.reading.process import read_confined, reader_installed  # noqa: E402
 from upbeat.site.demo.look import font  # noqa: E402
 
@@ -160,6 +163,27 @@ def waiting(seconds: float) -> Figures:
     return measured(quiet(seconds + 20, 10, seconds), still, seconds=seconds + 20, size=TINY)
 
 
+def late(milliseconds: float) -> list[Finding]:
+    """The clean clip, its sound moved by so much behind the line's back, and looked at again."""
+    with tempfile.TemporaryDirectory() as folder:
+        clip, out, moved = Path(folder) / "clip.mp4", Path(folder) / "line", Path(folder) / "moved.mp4"
+        write(clip, SECONDS, speech_like(SECONDS, rate=RATE), slides, HD, "aac")
+        made = run_line(clip, out)
+        with av.open(str(out / "480p.mp4")) as inside, av.open(str(moved), "w", format="mp4") as written:
+            to = {stream.index: written.add_stream_from_template(stream) for stream in inside.streams}
+            for packet in inside.demux():
+                if packet.dts is None or packet.pts is None:
+                    continue
+                if packet.stream.type == "audio":
+                    shift = round(milliseconds / 1000 / packet.time_base)
+                    packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                packet.stream = to[packet.stream.index]
+                written.mux(packet)
+        found = survey_of(Folder(out))
+        apart = apart_ms(clip, found, EVERYTHING, moved, made.heard.voice, made.seen.changes)
+        return judge(replace(made.figures(), apart_ms=apart))
+
+
 def spoken(words_a_minute: float) -> Figures:
     """The clean clip, with a script of so many words for the time in which something is said."""
     return replace(clean(), words=round(words_a_minute * 0.97 * SECONDS / 60))
@@ -234,6 +258,7 @@ DEFECTS = (
     Defect("s frozen", ("frozen",), of(waiting), (62, 75, 110)),
     Defect("s black", ("black",), of(lambda s: measured(scene=blacked(7, s))), (1.4, 2.5, 6)),
     Defect("lines of picture", ("size",), of(lambda h: measured(size=(round(h) * 4 // 3, round(h)))), (576, 480, 240)),
+    Defect("ms of sound too late", ("sync",), late, (60, 90, 200)),
     Defect("lines of a caption", ("caption-lines",), lambda n: cues("\n".join(["a line"] * round(n)), 4), (3, 4, 6)),
     Defect("characters in a line", ("caption-width",), lambda n: cues("x" * round(n), 4), (45, 60, 79)),
     Defect("characters a second", ("caption-speed",), lambda n: cues(("words and " * 9)[: round(n)], 1), (22, 30, 40)),

@@ -88,6 +88,13 @@ def test_more_than_five_clips_a_minute_are_too_many(clips, seconds, expected):
 
 
 @pytest.mark.parametrize(
+    "apart, expected", [(None, []), (45.0, []), (-45.0, []), (45.1, [("sync", WARN)]), (-60.0, [("sync", WARN)])]
+)
+def test_sound_and_picture_are_together_within_45_ms(apart, expected):
+    assert told(apart_ms=apart) == expected
+
+
+@pytest.mark.parametrize(
     "snr, expected",
     [(30, []), (20, []), (19.9, [("noise", ADVICE)]), (12, [("noise", ADVICE)]), (11.9, [("noise", WARN)])],
 )

@@ -42,6 +42,9 @@ LONG_SIDE, SHORT_SIDE = 1280, 720
 TINY_SIDE = 480
 """Below this, body text of usual slides (3.3 % of the height) has fewer than 16 lines."""
 
+MOST_APART_MS = 45.0
+"""Sound that comes so much before or after its picture is noticed (ITU-R BT.1359: 45 ms early, 125 ms late)."""
+
 BLACK_S, FROZEN_S = 1.0, 60.0
 
 EQUAL_SHARE, SHORT_SCRIPT_S = 0.35, 60.0
@@ -78,7 +81,8 @@ class Figures:
     (``missing``, ``clean``, ``useless``, ``whole``, ``music`` at ``cleaning_at``).
     ``width`` × ``height`` in square pixels as seen; ``clips`` how often it clipped, most of it at ``clipped_at``;
     ``voice`` where something is said; ``black`` and ``held`` where the picture is black or stands still; ``changes``
-    when a new picture comes. ``words`` and ``characters`` of the script, 0 without one, and its ``planned`` pauses in
+    when a new picture comes. ``apart_ms``: how much later the sound is against the picture than in the recording; None
+    where that is not known. ``words`` and ``characters`` of the script, 0 without one, and its ``planned`` pauses in
     seconds.
     """
 
@@ -102,6 +106,7 @@ class Figures:
     words: int = 0
     characters: int = 0
     planned: tuple[float, ...] = ()
+    apart_ms: float | None = None
 
 
 def judge(figures: Figures) -> list[Finding]:
@@ -114,6 +119,7 @@ def judge(figures: Figures) -> list[Finding]:
         *_pace(figures),
         *_pauses(figures),
         *_picture(figures),
+        *_sync(figures),
     ]
 
 
@@ -242,6 +248,12 @@ def _picture(figures: Figures) -> Iterator[Finding]:
         yield Finding("size", Level.WARN if short_side < TINY_SIDE else Level.ADVICE, None, size)
     black = [_at("black", Level.WARN, dark) for dark in figures.black if dark.length > BLACK_S]
     yield from black or [Finding("black", Level.GOOD)]
+
+
+def _sync(figures: Figures) -> Iterator[Finding]:
+    if figures.apart_ms is not None:
+        level = Level.WARN if abs(figures.apart_ms) > MOST_APART_MS else Level.GOOD
+        yield Finding("sync", level, None, {"ms": round(abs(figures.apart_ms))})
 
 
 def judge_theme(passages: Sequence[tuple[str, float]]) -> list[Finding]:

@@ -72,7 +72,7 @@ def test_a_run_ends_with_its_report(teacher, asset, line):
     rows = CheckFinding.objects.filter(run=run).order_by("pk")
     assert [(row.check_name, row.level) for row in rows] == [
         ("length", "good"), ("loudness", "good"), ("clipping", "warn"), ("noise", "good"), ("lead", "advice"),
-        ("size", "warn"), ("black", "good"),
+        ("size", "warn"), ("black", "good"), ("sync", "good"),
     ]  # fmt: skip
     (late,) = [row for row in rows if row.check_name == "lead"]
     assert (late.second, late.params["until"]) == (0.0, pytest.approx(1.5, abs=0.1))
@@ -87,7 +87,7 @@ def test_a_run_that_is_finished_twice_has_one_report(teacher, asset, line, polis
     running._finish(claimed, result)
     with pytest.raises(work.Lost):
         running._finish(claimed, result)
-    assert CheckFinding.objects.filter(run=run).count() == 7
+    assert CheckFinding.objects.filter(run=run).count() == 8
 
 
 def test_the_pace_is_that_of_the_script(teacher, school, line, polished):

@@ -20,7 +20,7 @@ THINK_SLACK_S = 2.0
 
 ORDER = (
     "silent", "noise", "cleaning-missing", "cleaning-music", "cleaning-whole", "cleaning-useless", "cleaning-clean",
-    "cleaned", "clipping", "loudness", "faint", "black", "frozen", "size", "text-lost", "text-small",
+    "cleaned", "clipping", "loudness", "faint", "sync", "black", "frozen", "size", "text-lost", "text-small",
     "captions", "unread", "caption-speed", "caption-lines", "caption-width", "caption-read", "length", "fast", "slow",
     "pace", "theme", "text-much", "text", "lead", "tail", "pause",
 )  # fmt: skip

@@ -120,7 +120,7 @@ FIGURES = {
     "theme": {"one": "The upbeat", "other": "100 % dotted"}, "lead": {"until": 2.0}, "tail": {"until": 12.0},
     "pause": {"until": 12.0}, "cleaned": {}, "cleaning-missing": {}, "cleaning-music": {}, "cleaning-whole": {},
     "cleaning-useless": {}, "cleaning-clean": {}, "text-small": {"until": 12.0, "percent": 2.1},
-    "text-lost": {"until": 12.0, "percent": 1.1}, "text-much": {"until": 12.0, "signs": 180},
+    "sync": {"ms": 80}, "text-lost": {"until": 12.0, "percent": 1.1}, "text-much": {"until": 12.0, "signs": 180},
 }  # fmt: skip
 
 

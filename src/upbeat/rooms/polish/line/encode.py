@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from upbeat.rooms.polish.line.ahead import ahead
 from upbeat.rooms.polish.line.cutting import EVERYTHING, Kept
 from upbeat.rooms.polish.line.denoising import heard_in
 from upbeat.rooms.polish.line.geometry import fit, upright
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 TAIL = RATE // 10  # sound shorter than this behind the last picture is left out: coders pad their last packet
+
+SOUND_AHEAD, PICTURES_AHEAD = 2, 8
+"""Seconds, and ticks: the pictures of a tick take 2 MB."""
 
 
 def encode(
@@ -60,7 +64,10 @@ def encode(
     with ExitStack() as stack:
         # Opened twice, so that picture and sound are read in step whatever their order in the file.
         seen = stack.enter_context(open_source(source, survey.kind))
-        heard = stack.enter_context(hear() if hear else heard_in(source, survey, sound.channels, kept.sound))
+        sounds = stack.enter_context(hear() if hear else heard_in(source, survey, sound.channels, kept.sound))
+        shown = pictures(seen, streams(seen)[0], survey, list(sizes), kept.pictures)
+        heard = stack.enter_context(ahead(sounds, SOUND_AHEAD))
+        looks = stack.enter_context(ahead(shown, PICTURES_AHEAD))
         rungs = [
             RungFile(files[name], sound, picture, size, survey.fps)
             for (name, picture), size in zip(PICTURES.items(), sizes, strict=True)
@@ -73,14 +80,7 @@ def encode(
             for rung, frame in zip(rungs, frames, strict=True):
                 rung.show(frame, key=not tick and second in begins)
 
-        in_step = _in_step(
-            pictures(seen, streams(seen)[0], survey, list(sizes), kept.pictures),
-            heard,
-            survey.fps,
-            sound.channels,
-            show,
-            seconds,
-        )
+        in_step = _in_step(looks, heard, survey.fps, sound.channels, show, seconds)
         counted = _counted(in_step, on_second)
         with_picture, by_itself = plan.trims_db
         coders = [

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from upbeat.kernel.intervals import Interval, to_json
+from upbeat.rooms.polish.line.ahead import ahead
 from upbeat.rooms.polish.line.cleaning import UNCLEANED, Cleaning
 from upbeat.rooms.polish.line.coded import Moments, trims
 from upbeat.rooms.polish.line.cutting import Kept
@@ -42,6 +43,7 @@ from upbeat.rooms.polish.line.result import (
 from upbeat.rooms.polish.line.rungs import MUSIC, RUNGS, SPEECH, Sound
 from upbeat.rooms.polish.line.sound import Block
 from upbeat.rooms.polish.line.survey import Survey, survey
+from upbeat.rooms.polish.line.syncing import apart_ms
 from upbeat.rooms.polish.line.thumbnails import THUMBNAILS, Shrinker, Thumbnails, thumbnails_from
 from upbeat.rooms.polish.line.watching import Eye
 
@@ -57,11 +59,13 @@ VERSION = 3
 """Raise it when the same source would give other files."""
 STEPS = ("probe", "loudness", "renditions", "poster")
 POSTER = "poster.webp"
+SMALLEST = "480p"
 FILES = (
     "probe.json", LOUDNESS, "renditions.json", *(f"{rung}.mp4" for rung in RUNGS), POSTER, THUMBNAILS, RESULT,
     CLEANED, CLEANING,
 )  # fmt: skip
 USUAL_MEASUREMENTS = 4
+SECONDS_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,12 @@ def run_line(
 
         plan, heard = _loudness(folder, hear, found, kept, sound, on_progress)
         renditions, seen, small = _renditions(folder, source, hear, found, kept, plan, sound, begins, like, on_progress)
-        result = _poster(folder, found, plan, renditions, heard, seen, cleaning, small, on_progress)
+        served = folder.path / renditions[SMALLEST]["file"]
+
+        def apart() -> float | None:
+            return None if plan.silent else apart_ms(source, found, kept, served, heard.voice, seen.changes)
+
+        result = _poster(folder, found, plan, renditions, heard, seen, cleaning, small, apart, on_progress)
         if clean is not None:
             clean.unlink(missing_ok=True)
         return result
@@ -175,7 +184,7 @@ def _loudness(
 
         def measured(gain_db: float, limited: bool) -> Level:
             nonlocal passes
-            with hear(heard_frame) if passes == 0 else hear() as heard:
+            with hear(heard_frame) if passes == 0 else hear() as decoded, ahead(decoded, SECONDS_AHEAD) as heard:
                 passing = listened(heard) if passes == 0 else heard
                 level = measure(watched(passing), sound.channels, gain_db, limited)
             passes += 1
@@ -246,6 +255,7 @@ def _poster(
     seen: Seen,
     cleaning: Cleaning,
     small: Thumbnails,
+    apart: Callable[[], float | None],
     on_progress: Progress,
 ) -> LineResult:
     on_progress("poster", 0.0)
@@ -260,8 +270,9 @@ def _poster(
         duration_s = max(part.fragments[-1].start + part.fragments[-1].duration for part in made[:-1])
         wide, high = upright(found.width, found.height, found.shape, found.rotation)
         size = round(wide), round(high)
+        whole = round(duration_s, 3)
         stored = as_json(
-            LineResult(round(duration_s, 3), found.fps, made, POSTER, second, plan, *size, heard, seen, cleaning, small)
+            LineResult(whole, found.fps, made, POSTER, second, plan, *size, heard, seen, cleaning, small, apart())
         )
         folder.write(RESULT, stored)
     on_progress("poster", 1.0)

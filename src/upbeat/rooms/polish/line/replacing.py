@@ -178,6 +178,7 @@ def _assemble(folder: Folder, parts: Sequence[Part], earlier: LineResult) -> Lin
         heard=heard,
         seen=_seen(parts),
         thumbnails=small,
+        apart_ms=max((part.made.apart_ms for part in parts if part.made.apart_ms is not None), key=abs, default=None),
     )
     folder.write(RESULT, as_json(result))
     return result

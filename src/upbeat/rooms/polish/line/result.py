@@ -46,6 +46,7 @@ class LineResult:
     """A finished run. Files are names within the folder; ``poster_s`` is the second the poster shows.
 
     ``width`` × ``height``: the source's picture as seen, in square pixels; ``heard`` and ``seen`` are for the report.
+    ``apart_ms``: how much later the sound comes against the picture than in the source, None where nobody can tell.
     """
 
     duration_s: float
@@ -60,6 +61,7 @@ class LineResult:
     seen: Seen
     cleaning: Cleaning = UNCLEANED
     thumbnails: Thumbnails = NO_THUMBNAILS
+    apart_ms: float | None = None
 
     def figures(self, *, music: bool = False) -> Figures:
         """What the report is made from, but for the script."""
@@ -81,6 +83,7 @@ class LineResult:
             black=self.seen.black,
             held=self.seen.held,
             changes=self.seen.changes,
+            apart_ms=self.apart_ms,
         )
 
 

@@ -75,7 +75,8 @@ def main() -> int:
         _say({"failed": "reader_broken"})
         return 0
     sharp, small = sys.argv[1:]
-    reader = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
+    # Line by line: reading six at once takes 140 MB more and is no faster on one processor.
+    reader = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1, rec_batch_num=1)
     found = []
     try:
         for picture in pictures(Path(sharp)):

@@ -31,6 +31,7 @@ IN_ORDER = {
     "cleaned": _("noise removed"),
     "clipping": _("nothing overdriven"),
     "loudness": _("loudness"),
+    "sync": _("sound and picture together"),
     "black": _("no black picture"),
     "size": _("size of the picture"),
     "text": _("text on slides"),
@@ -109,6 +110,12 @@ WORDS = {
         _("It was recorded very faintly and had to be raised by %(raised)s dB"),
         _("The loudness is right now, but the hiss of the microphone was raised with it."),
         _("Next time turn the level of the microphone up, or come nearer to it."),
+        "record",
+    ),
+    "sync": Words(
+        _("The sound is %(ms)s ms away from its picture"),
+        _("From 45 ms on one sees that lips and claps do not fit what is heard."),
+        _("Polish the recording again. If it stays so, export it at a constant frame rate and upload that."),
         "record",
     ),
     "black": Words(
