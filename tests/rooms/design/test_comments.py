@@ -74,7 +74,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_changes(teacher, comment):
 def test_a_comment_outlives_its_passage(teacher, script, comment):
     edit_script(by=teacher, script=script, passages=[Passage("Another")])
     (kept,) = queries.comments(teacher, script)
-    assert (kept.section, kept.about, str(kept.state)) == (None, "One", "open")
+    assert (kept.about, str(kept.state)) == ("One", "open")
 
 
 def test_a_passage_of_another_script_takes_no_comment(school, teacher, comment):

@@ -5,13 +5,16 @@ from django_scopes import scope
 
 from factories import make_person, make_point, make_school, make_teacher
 from factories_design import make_script
+from factories_record import make_take
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.design import queries
+from upbeat.rooms.design.actions.material import add_material
 from upbeat.rooms.design.actions.scripts import Passage, edit_script, restore_version
 from upbeat.rooms.design.comparison import compare
 from upbeat.rooms.design.models import Script, ScriptSection, ScriptVersion
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import Role
+from upbeat.rooms.record import queries as record_queries
 
 
 @pytest.fixture
@@ -64,12 +67,26 @@ def test_going_back_to_a_version_is_a_new_version_and_keeps_the_numbers_of_secti
     now = saved(script)
     assert [(p.heading, p.spoken) for p in now] == [("One", "First."), ("Two", "Second.")]
     assert now[0].id == one.id
-    assert now[1].id != two.id
+    assert now[1].id == two.id
     newest = queries.versions(teacher, script)[0]
     assert (newest.number, newest.restores.number, newest.by) == (3, 1, colleague)
     assert newest.title == script.title
     fact = Fact.objects.filter(object_type="script", verb="updated").latest("id")
     assert fact.result == {"version": 3, "restores": 1}
+
+
+def test_a_passage_that_is_put_back_has_its_material_and_its_takes(script, teacher):
+    two = ScriptSection.objects.get(pk=saved(script)[1].id)
+    kept = add_material(by=teacher, section=two, title="A song", url="https://example.org/song")
+    take = make_take(two, teacher)
+    edit_script(by=teacher, script=script, passages=[Passage("One", id=saved(script)[0].id)])
+    assert record_queries.takes(teacher, script) == {}
+    with pytest.raises(NotFound):
+        queries.access_section(teacher, script, two.pk)
+    restore_version(by=teacher, script=script, version=queries.access_version(teacher, script, 1))
+    assert record_queries.takes(teacher, script) == {two.pk: [take]}
+    shown = queries.access_script(teacher, script.pk)
+    assert [list(section.materials.all()) for section in shown.sections.all()] == [[], [kept]]
 
 
 def test_going_back_is_refused_where_it_would_change_nothing_or_overwrite_a_colleague(school, script, teacher):

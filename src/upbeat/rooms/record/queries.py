@@ -71,7 +71,8 @@ def takes(person: Person, script: Script) -> dict[int, list[Take]]:
     """The takes of each passage of the script, by the passage's number (row), in the order they came."""
     rules.require_builder(person, script)
     found: dict[int, list[Take]] = {}
-    for take in Take.objects.filter(section__script=script).select_related("asset").order_by("section", "number"):
+    standing = Take.objects.filter(section__script=script, section__removed_at=None)
+    for take in standing.select_related("asset").order_by("section", "number"):
         found.setdefault(take.section_id, []).append(take)
     return found
 
@@ -79,7 +80,8 @@ def takes(person: Person, script: Script) -> dict[int, list[Take]]:
 def access_take(person: Person, take_id: int) -> Take:
     """The take with its passage, script and asset; NotFound if the school has none of this number."""
     rules.require_builder(person)
-    take = Take.objects.select_related("section__script", "asset").filter(pk=take_id).first()
+    standing = Take.objects.filter(section__removed_at=None)
+    take = standing.select_related("section__script", "asset").filter(pk=take_id).first()
     if take is None:
         raise NotFound(_("This take is not there any more. Load the page again."))
     return take
@@ -116,7 +118,7 @@ def material_files(person: Person, script: Script) -> dict[int, MaterialFile]:
 def chosen_takes(script: Script) -> list[Take] | None:
     """The chosen take of every passage in the order of the script; None as long as a passage has none."""
     chosen = list(
-        Take.objects.filter(section__script=script, chosen_at__isnull=False)
+        Take.objects.filter(section__script=script, section__removed_at=None, chosen_at__isnull=False)
         .select_related("asset")
         .order_by("section__position")
     )

@@ -153,13 +153,13 @@ def _language(code: str) -> str:
 
 
 def _lay(script: Script, passages: Sequence[Passage]) -> None:
-    """Make the sections equal to the passages; sections keep their number, since takes of a recording hang on them."""
+    """Make the sections equal to the passages; sections keep their number, since takes and material hang on them."""
     if not passages:
         raise Invalid(_("A script needs at least one passage."), field="passages")
     if len(passages) > MOST_PASSAGES:
         raise Invalid(_("A script has at most %(most)s passages.") % {"most": MOST_PASSAGES}, field="passages")
-    there = {section.pk: section for section in ScriptSection.objects.filter(script=script)}
-    kept = set()
+    there = {section.pk: section for section in ScriptSection.everything.filter(script=script)}
+    kept: set[int] = set()
     for position, passage in enumerate(passages, start=1):
         _check(passage, position)
         section = there.get(passage.id or 0)
@@ -168,10 +168,10 @@ def _lay(script: Script, passages: Sequence[Passage]) -> None:
         section.position = position
         section.heading = " ".join(passage.heading.split())
         section.spoken, section.shown = passage.spoken.strip(), passage.shown.strip()
-        section.kind, section.pause_s = passage.kind, passage.pause_s
+        section.kind, section.pause_s, section.removed_at = passage.kind, passage.pause_s, None
         section.save()
         kept.add(section.pk)
-    ScriptSection.objects.filter(pk__in=set(there) - kept).delete()
+    ScriptSection.objects.filter(pk__in=set(there) - kept).update(removed_at=timezone.now())
 
 
 def _check(passage: Passage, position: int) -> None:

@@ -32,8 +32,20 @@ class Script(models.Model):
         return self.title
 
 
+class StandingSections(SchoolManager["ScriptSection"]):
+    """The passages that a script has now."""
+
+    def get_queryset(self) -> models.QuerySet["ScriptSection"]:
+        """Those of the open school that were not taken out."""
+        return super().get_queryset().filter(removed_at=None)
+
+
 class ScriptSection(models.Model):
-    """One passage: what is said, what is shown, and a pause to think."""
+    """One passage: what is said, what is shown, and a pause to think.
+
+    Taken out of the script it stays, with its takes and its material, for the version that has it may be put back:
+    ``objects`` are those that stand, ``everything`` all.
+    """
 
     class Kind(models.TextChoices):
         """What happens in it."""
@@ -49,7 +61,10 @@ class ScriptSection(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.SPEECH)
     pause_s = models.FloatField(default=0, help_text="Planned thinking pause after the passage, in seconds")
 
-    objects = SchoolManager("script__school")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Out of the script; kept for undo")
+
+    objects = StandingSections("script__school")
+    everything = SchoolManager("script__school")
 
     class Meta:
         ordering = ["script", "position"]

@@ -82,7 +82,7 @@ def _scripts(person: Person) -> Iterator[Unfinished]:
         .annotate(
             said=Exists(sections.exclude(spoken="")),
             open_passages=Exists(sections.exclude(Exists(chosen))),
-            takes=Count("sections__takes"),
+            takes=Count("sections__takes", filter=Q(sections__removed_at=None)),
             on_the_way=Exists(Upload.objects.filter(script=OuterRef("pk"), section=None, state=Upload.State.CHECKING)),
         )
     )

@@ -109,7 +109,7 @@ def take_asset(*, upload: Upload, path: Path, found: Probe) -> Upload:
             )
             result = {"size": asset.size, "duration": asset.duration_s, "sha256": digest}
             record("uploaded", asset, school_id=upload.school_id, actor_id=upload.by_id, result=result)
-            if upload.section is not None:
+            if upload.section is not None and upload.section.removed_at is None:
                 keep_take(section=upload.section, asset=asset, shown=upload.shown)
             else:
                 publish(AssetTaken(school_id=upload.school_id, asset_id=asset.pk, by_id=upload.by_id))

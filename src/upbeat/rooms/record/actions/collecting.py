@@ -54,7 +54,7 @@ def _tidy(folder: Path) -> None:
 @transaction.atomic
 def _keep(upload: Upload, home: Path, found: Found, mine: Q) -> Upload:
     if Upload.objects.filter(mine).update(state=Upload.State.TAKEN, touched_at=timezone.now()):
-        if upload.section is None:
+        if upload.section is None or upload.section.removed_at is not None:
             raise UnusableMaterial(Refusal("passage_gone"))
         try:
             material = add_material(by=upload.by, section=upload.section, title=_title(upload.filename))

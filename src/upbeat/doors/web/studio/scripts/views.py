@@ -83,8 +83,9 @@ def script(request: HttpRequest, script_id: int) -> HttpResponse:
     timed = timing_of(shown)
     said, material = queries.comments(person, shown), collected(person, shown)
     by_section: dict[int | None, list[ScriptComment]] = {}
+    standing = {section.pk for section in sections}
     for comment in said:
-        by_section.setdefault(comment.section_id, []).append(comment)
+        by_section.setdefault(comment.section_id if comment.section_id in standing else None, []).append(comment)
     context = figures(timed, (section.heading for section in sections)) | {
         "script": shown,
         "crumbs": crumbs_of(shown),
