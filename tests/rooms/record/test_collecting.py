@@ -119,7 +119,7 @@ def test_material_needs_a_passage_and_has_a_limit_of_its_own(teacher, section):
     assert not Upload.objects.exists()
 
 
-def test_files_go_when_their_material_is_forgotten_or_their_passage_is_taken_out(
+def test_files_go_when_their_material_is_forgotten_alone_or_with_its_passage(
     teacher, script, section, pdf, media, django_capture_on_commit_callbacks
 ):
     other = script.sections.get(heading="Two")
@@ -134,8 +134,9 @@ def test_files_go_when_their_material_is_forgotten_or_their_passage_is_taken_out
     for folder in (media / "material").glob("*/*/*"):
         os.utime(folder, (0, 0))
     clean_uploads(now=now)
-    assert {path.rpartition("/")[0] for path in files(media)} == {second.folder}
-    assert third.folder != second.folder
+    assert {path.rpartition("/")[0] for path in files(media)} == {second.folder, third.folder}
+    clean_uploads(now=now + timedelta(days=31))
+    assert not files(media)
 
 
 def test_what_is_shown_is_kept_in_order_and_foreign_pages_are_something_else(

@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -108,8 +109,9 @@ def move_material(*, by: Person, script: Script, material_id: int, places: int) 
 
 @transaction.atomic
 def forget_removed(*, before: datetime) -> int:
-    """Delete, in this school, what was taken away before then and not put back; how many."""
-    gone = list(Material.objects.filter(removed_at__lt=before).select_related("section__script"))
+    """Delete, in this school, what was taken away before then, alone or with its passage, and not put back; how many."""
+    taken_away = Q(removed_at__lt=before) | Q(section__removed_at__lt=before)
+    gone = list(Material.objects.filter(taken_away).select_related("section__script"))
     for material in gone:
         record("deleted", material, school_id=material.section.script.school_id, actor_id=None)
     Material.objects.filter(pk__in=[material.pk for material in gone]).delete()

@@ -70,7 +70,8 @@ def access_section(person: Person, script: Script, section_id: int) -> ScriptSec
 def access_material(person: Person, script: Script, material_id: int) -> Material:
     """Material of the script, also what was taken away; else NotFound."""
     rules.require_builder(person, script)
-    material = Material.objects.select_related("section").filter(section__script=script, pk=material_id).first()
+    standing = Material.objects.filter(section__script=script, section__removed_at=None)
+    material = standing.select_related("section").filter(pk=material_id).first()
     if material is None:
         raise NotFound(_("This material is not in the script any more."))
     return material
@@ -79,9 +80,8 @@ def access_material(person: Person, script: Script, material_id: int) -> Materia
 def removed_material(person: Person, script: Script) -> list[Material]:
     """What was taken away from the passages of the script, the last first."""
     rules.require_builder(person, script)
-    return list(
-        Material.objects.filter(section__script=script, removed_at__isnull=False).order_by("-removed_at", "-id")
-    )
+    standing = Material.objects.filter(section__script=script, section__removed_at=None)
+    return list(standing.filter(removed_at__isnull=False).order_by("-removed_at", "-id"))
 
 
 def versions(person: Person, script: Script) -> QuerySet[ScriptVersion]:
