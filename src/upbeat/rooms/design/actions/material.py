@@ -4,8 +4,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -109,7 +108,7 @@ def move_material(*, by: Person, script: Script, material_id: int, places: int) 
 
 @transaction.atomic
 def forget_removed(*, before: datetime) -> int:
-    """Delete, in this school, what was taken away before then, alone or with its passage, and not put back; how many."""
+    """Delete, in this school, what was taken away before then, alone or with its passage; how many."""
     taken_away = Q(removed_at__lt=before) | Q(section__removed_at__lt=before)
     gone = list(Material.objects.filter(taken_away).select_related("section__script"))
     for material in gone:
