@@ -8,9 +8,11 @@ from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
 from upbeat.rooms.discuss.actions.notices import notify
 from upbeat.rooms.discuss.models import Notification
+from upbeat.rooms.items.events import RegradeAsked
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.actions.carrying import carry_watched
 from upbeat.rooms.learn.queries import forget_classwork
+from upbeat.rooms.learn.tasks import ask_for_regrade
 from upbeat.rooms.people.models import School
 from upbeat.rooms.polish.actions.reading import read_new_run
 from upbeat.rooms.polish.actions.starting import polish_new_asset
@@ -33,6 +35,7 @@ def wire() -> None:
     subscribe(CaptionsAsked, ask_for_captions)
     subscribe(PolishFinished, read_new_run)
     subscribe(ReadingAsked, ask_for_reading)
+    subscribe(RegradeAsked, ask_for_regrade)
     for given_or_taken_back in (PackagePushed, PieceRevoked, VideoPublished, VideoRevoked):
         subscribe(given_or_taken_back, forget_classwork)
     subscribe(VideoPublished, carry_on)
