@@ -20,7 +20,7 @@ from upbeat.rooms.learn.actions import regrading
 from upbeat.rooms.learn.actions.amending import Choice, change_question, undo_change
 from upbeat.rooms.learn.actions.regrading import apply_regrade, regrade, rehearse, run_regrade, undo_regrade
 from upbeat.rooms.learn.models import Consequence, Mastery, Pass, PieceDone
-from upbeat.rooms.learn.queries import exercise_of, gate_of, home_of
+from upbeat.rooms.learn.queries import exercise_of, gate_of, lesson_of
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.publish.models import MicroVideo
 
@@ -146,7 +146,7 @@ def test_an_exercise_is_finished_by_an_answer_that_turns_right(lesson):
     row.refresh_from_db()
     assert row.counts["piece_gained"] == 1
     assert [one.state for one in exercise_of(lesson.pupil, piece)] == ["settled"]
-    (standing_now,) = [one for one in home_of(lesson.pupil, NOW).lessons[0].before if one.piece.pk == piece.pk]
+    (standing_now,) = [one for one in lesson_of(lesson.pupil, lesson.package, NOW).before if one.piece.pk == piece.pk]
     assert (standing_now.state, standing_now.right) == ("settled", 1)
 
 
@@ -216,13 +216,13 @@ def test_the_later_of_two_regrades_is_undone_first(lesson):
 def test_pupils_technicians_and_other_schools_mark_nothing_anew(lesson):
     answer(lesson, view(lesson), 60, option="a")
     version = newer(lesson, item_at(lesson, 60), "a")
+    with scopes_disabled():
+        stranger = make_teacher(make_lesson().school)
     before = everything()
     for person in (lesson.pupil, make_person(lesson.school, Role.TECHNICIAN)):
         with pytest.raises(Refused):
             regrade(by=person, version=version, now=NOW)
-    with scopes_disabled():
-        stranger = make_teacher(make_lesson().school)
-    with pytest.raises(NotFound):
+    with scopes_disabled(), pytest.raises(NotFound):
         regrade(by=stranger, version=version, now=NOW)
     assert everything() == before
     assert not Regrade.objects.exists()

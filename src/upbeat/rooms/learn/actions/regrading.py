@@ -111,7 +111,7 @@ def mark_anew(
     at_once: int | None = None,
     now: datetime | None = None,
 ) -> tuple[Regrade, Regraded | None]:
-    """As :func:`regrade`, with what came of it; None where it is a job. ``at_once``: up to how many answers it is not."""
+    """As :func:`regrade`, with what came of it; None where it is a job: of more than ``at_once`` answers."""
     require_publisher(by, version.item)
     if scope not in Regrade.Scope.values:
         raise Invalid(_("Choose whose answers are marked anew."), field="scope")

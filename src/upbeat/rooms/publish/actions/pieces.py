@@ -183,12 +183,17 @@ def _check_content(by: Person, kind: str, body: str, video: MicroVideo | None, i
         raise Invalid(_("Write what is to be read or done."), field="body")
 
 
+def piece_minutes(video: MicroVideo | None) -> int:
+    """How long a video takes, in minutes; what else there is, five."""
+    version = (video.published or video.draft) if video else None
+    seconds = (version.run.duration_s or 0.0) if version else 0.0
+    # A pupil stops, answers and looks again: half as long again as the film.
+    return max(1, round(seconds * 1.5 / 60)) if seconds else 5
+
+
 def _minutes(minutes: int | None, video: MicroVideo | None) -> int:
     if minutes is None:
-        version = (video.published or video.draft) if video else None
-        seconds = (version.run.duration_s or 0.0) if version else 0.0
-        # A pupil stops, answers and looks again: half as long again as the film.
-        return max(1, round(seconds * 1.5 / 60)) if seconds else 5
+        return piece_minutes(video)
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise Invalid(_("Give 1 to %(most)d minutes.") % {"most": LONGEST_MINUTES}, field="minutes")
     return minutes

@@ -31,7 +31,8 @@ def serve_next(
         raise ValueError("Only what is served has a next version.")
     number = MicroVideoVersion.objects.filter(video=video).aggregate(last=Max("number"))["last"] + 1
     if video.draft is not None:
-        video.draft.number = number + 1
+        # What is served keeps the order of the numbers: the draft comes after it.
+        video.draft.number, number = number, video.draft.number
         video.draft.save(update_fields=["number"])
         _ask(video.draft, asked)
     made = MicroVideoVersion.objects.create(

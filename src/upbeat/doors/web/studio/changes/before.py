@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from upbeat.doors.web.studio.changes.forms import SCOPES, ChangeForm
 from upbeat.doors.web.studio.changes.words import lines_of, option_of
@@ -26,6 +28,16 @@ def carried(posted: QueryDict) -> list[tuple[str, str]]:
         for name, values in posted.lists()
         for value in values
         if name not in FIELDS and not name.startswith(f"{ChangeForm.prefix}-") and isinstance(value, str)
+    ]
+
+
+def crumbs_of(item: Item) -> list[tuple[str, str]]:
+    """Where the page is."""
+    return [
+        (reverse("studio:home"), _("Studio")),
+        (reverse("studio:items"), pgettext("exercise", "Questions")),
+        (reverse("studio:item", args=[item.pk]), item.point.title),
+        ("", _("Before you change it")),
     ]
 
 
@@ -59,5 +71,6 @@ def before_change(
         "options": [option_of(title, done.outcome) for title, done in ways if done.outcome is not None],
         "too_many": marks and first.outcome is None,
         "carried": carried(request.POST),
+        "crumbs": crumbs_of(item),
     }
     return render(request, "studio/changes/before.html", context, status=422 if form is not None else 200)

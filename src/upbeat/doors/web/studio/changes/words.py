@@ -55,6 +55,7 @@ class Moved:
 
     pupil: str
     at: datetime
+    was_right: bool
     is_right: bool
 
 
@@ -89,7 +90,10 @@ def option_of(title: str, outcome: Regraded) -> Option:
     return Option(
         title=title,
         counts=outcome.counts,
-        moved=[Moved(names[one.person_id], one.answered_at, one.correct) for one in outcome.turned[:MOST_NAMED]],
+        moved=[
+            Moved(names[one.person_id], one.answered_at, one.was_correct, one.correct)
+            for one in outcome.turned[:MOST_NAMED]
+        ],
         losers=sorted(names[person] for person in lost),
     )
 
