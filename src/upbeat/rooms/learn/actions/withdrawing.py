@@ -78,12 +78,9 @@ def withdraw_video(
             rows.take_back_piece(by=by, piece=piece, reason=reason, replacement=made, touched={}, now=now)
             _carry_done(piece, made, by.school_id, now)
             pieces[piece.pk] = made.pk
-    touched = {
-        "begun": affected.begun,
-        "finished": affected.finished,
-        "classes": len({row.package.section_id for row in affected.packages}),
-    }
-    return rows.note_video_taken_back(by=by, video=video, reason=reason, pieces=pieces, touched=touched, now=now)
+    return rows.note_video_taken_back(
+        by=by, video=video, reason=reason, pieces=pieces, touched=affected.counts, now=now
+    )
 
 
 @transaction.atomic

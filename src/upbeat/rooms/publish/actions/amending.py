@@ -12,16 +12,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from upbeat.kernel.changes import Difference, class_of, compare, settled
+from upbeat.kernel.changes import Difference, class_of, settled
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.items.actions.writing import revise_item
 from upbeat.rooms.items.models import Item, ItemVersion
 from upbeat.rooms.items.queries import latest_version, with_variants
-from upbeat.rooms.items.regrading import asked
-from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
+from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.actions.amendments import as_details, write_amendment
 from upbeat.rooms.publish.actions.serving import serve_next
+from upbeat.rooms.publish.differences import difference, specs_of
 from upbeat.rooms.publish.models import Amendment
 from upbeat.rooms.publish.queries.amendments import served_with
 from upbeat.rooms.publish.rules import require_publisher
@@ -103,46 +103,4 @@ def undo_item(*, by: Person, amendment: Amendment, touched: dict[str, int] | Non
         touched=touched,
         undoes=amendment,
         now=now,
-    )
-
-
-def difference(before: ItemVersion, after: ItemVersion) -> list[Difference]:
-    """What differs between two versions: what is asked, what counts as right, and where wrong answers lead."""
-    old, new = list(before.variants.all()), list(after.variants.all())
-    found = compare([asked(row) for row in old], [asked(row) for row in new])
-    leads = [_leads(version) for version in (before, after)]
-    if leads[0] != leads[1]:
-        found.append(Difference("lead", "wording", "", ""))
-    return found
-
-
-def specs_of(version: ItemVersion) -> list[VariantSpec]:
-    """A version as its author would hand it in again."""
-    return [
-        VariantSpec(
-            stem=variant.stem,
-            options=variant.options,
-            key=variant.key,
-            unit=variant.unit,
-            hint=variant.hint,
-            guidance=[
-                GuidanceSpec(
-                    lead.option,
-                    misconception_id=lead.misconception_id,
-                    start_s=lead.start_s,
-                    end_s=lead.end_s,
-                    video_id=lead.video_id,
-                )
-                for lead in variant.guidance.all()
-            ],
-        )
-        for variant in version.variants.all()
-    ]
-
-
-def _leads(version: ItemVersion) -> list[str]:
-    return sorted(
-        repr((variant.position, lead.option, lead.misconception_id, lead.video_id, lead.start_s, lead.end_s))
-        for variant in version.variants.all()
-        for lead in variant.guidance.all()
     )

@@ -3,7 +3,7 @@
 Who may is for the caller to know; everything here runs inside the caller's transaction. What pupils did stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -151,7 +151,7 @@ def _withdrawn(
     number: int,
     reason: str,
     touched: dict[str, int],
-    details: dict[str, object],
+    details: Mapping[str, object],
     now: datetime,
 ) -> Amendment:
     return write_amendment(

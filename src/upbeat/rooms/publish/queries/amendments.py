@@ -1,6 +1,5 @@
 """Reading what became of published material: whole for those who build, without any key for pupils (R24)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,24 +77,30 @@ def is_undone(amendment: Amendment) -> bool:
     return Amendment.objects.filter(undoes=amendment).exists()
 
 
-def told_of(piece: Piece, items: Collection[int], since: datetime) -> list[Told]:
+def told_words(row: Amendment) -> str:
+    """What pupils read of it: the reason of something withdrawn, else the word that was written for them."""
+    return row.reason if row.kind == Amendment.Kind.WITHDRAWN else row.told
+
+
+def told_of(piece: Piece, since: datetime) -> list[Told]:
     """What a pupil is told of changes of a piece, its video and its questions since then, the latest first; one query.
 
     A change that was undone, and its undoing, cancel each other. Never anything of what was or is right.
     """
-    about = Q(thing=Amendment.Thing.PIECE, number=piece.pk) | Q(thing=Amendment.Thing.ITEM, number__in=items)
+    about = Q(thing=Amendment.Thing.PIECE, number=piece.pk)
     if piece.video_id is not None:
+        asked = Checkpoint.objects.filter(version__video=piece.video_id, version__published_at__isnull=False)
         about |= Q(thing=Amendment.Thing.VIDEO, number=piece.video_id)
+        about |= Q(thing=Amendment.Thing.ITEM, number__in=asked.values("item_version__item"))
+    else:
+        about |= Q(thing=Amendment.Thing.ITEM, number__in=Item.objects.filter(pieces=piece.pk).values("pk"))
     rows = (
         Amendment.objects.filter(about, at__gt=since, kind__in=SHOWN_TO_PUPILS)
         .filter(undone_by_amendment=None)
         .exclude(undoes__at__gt=since)
         .order_by("-at", "-pk")
     )
-    return [
-        Told(row.thing, row.kind, row.at, row.reason if row.kind == Amendment.Kind.WITHDRAWN else row.told)
-        for row in rows
-    ]
+    return [Told(row.thing, row.kind, row.at, told_words(row)) for row in rows]
 
 
 def packages_touched(amendment: Amendment) -> QuerySet[Package]:

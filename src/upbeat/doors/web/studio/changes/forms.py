@@ -1,11 +1,12 @@
 """What a person decides about a change."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from upbeat.rooms.items.models import Regrade
+from upbeat.rooms.items.models import Item, Regrade
 from upbeat.rooms.learn.actions.amending import FROM_NOW_ON, Choice
 from upbeat.rooms.publish.models import Amendment
 
@@ -63,3 +64,26 @@ class ChangeForm(forms.Form):
             scope=data.get("scope", FROM_NOW_ON),
             takes_away=data.get("takes_away", False),
         )
+
+
+class WithdrawForm(forms.Form):
+    """Why a question is taken back, and what is asked instead."""
+
+    reason = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Colleagues and pupils read this.")
+    )
+    replacement = forms.ChoiceField(label=_("Asked in its place"), required=False)
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = {str(item.pk): item for item in items}
+        rows = [
+            (key, item.stem)  # type: ignore[attr-defined]  # annotated by the query
+            for key, item in self.items.items()
+        ]
+        self.fields["replacement"].choices = [("", _("Nothing")), *rows]  # type: ignore[attr-defined]
+
+    @property
+    def instead(self) -> Item | None:
+        """What is asked instead; call it when valid."""
+        return self.items.get(self.cleaned_data["replacement"])

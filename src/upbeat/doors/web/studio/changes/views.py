@@ -14,6 +14,7 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.items.models import Regrade
 from upbeat.rooms.items.queries import access_item, latest_version
 from upbeat.rooms.learn.actions.amending import undo_change
+from upbeat.rooms.learn.actions.withdrawing import ask_item_again
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Amendment
 from upbeat.rooms.publish.queries import access_video, versions_of
@@ -65,13 +66,18 @@ def undo(request: HttpRequest, amendment_id: int) -> HttpResponse:
     """As it was before."""
     person = person_of(request)
     row = access_amendment(person, amendment_id)
-    done = undo_change(by=person, amendment=row)
-    messages.success(request, _("Undone: it is asked as before, and past answers count as before."))
-    return redirect("studio:change", done.amendment.pk)
+    if row.kind == Amendment.Kind.WITHDRAWN:
+        made = ask_item_again(by=person, amendment=row)
+        messages.success(request, _("It may be asked again, and exercises that asked it do."))
+    else:
+        made = undo_change(by=person, amendment=row).amendment
+        messages.success(request, _("Undone: it is asked as before, and past answers count as before."))
+    return redirect("studio:change", made.pk)
 
 
 def _may_undo(row: Amendment) -> bool:
-    if row.thing != Amendment.Thing.ITEM or row.before is None or is_undone(row):
+    withdrawn = row.kind == Amendment.Kind.WITHDRAWN
+    if row.thing != Amendment.Thing.ITEM or (row.before is None and not withdrawn) or is_undone(row):
         return False
     return not Amendment.objects.filter(thing=row.thing, number=row.number, pk__gt=row.pk).exists()
 
