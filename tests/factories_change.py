@@ -14,8 +14,8 @@ from upbeat.rooms.items.queries import latest_version
 from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.learn.actions import answer_exercise, ask_exercise
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.publish.actions.amending import specs_of
 from upbeat.rooms.publish.actions.pieces import add_piece
+from upbeat.rooms.publish.differences import specs_of
 from upbeat.rooms.publish.models import Piece
 
 

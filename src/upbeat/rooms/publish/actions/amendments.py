@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from upbeat.kernel.changes import Difference
+from django.utils import timezone
+
+from upbeat.kernel.changes import PARTS, Difference, class_of, text_kind
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
@@ -54,6 +56,36 @@ def write_amendment(
     record("updated", made, school_id=by.school_id, actor_id=by.pk, context=context, at=now)
     bus.publish(MaterialAmended(by.school_id, made.pk))
     return made
+
+
+def amend_words(
+    *,
+    by: Person,
+    thing: Amendment.Thing,
+    number: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    undoes: Amendment | None = None,
+) -> Amendment | None:
+    """Keep that texts of something that a class has were changed, with what they said before; None: nothing changed.
+
+    Of the class that the machine finds: a person sees it in the history, and undoes it there.
+    """
+    found = []
+    for name, was in before.items():
+        now = after[name]
+        kind = PARTS.get(name) if was != now else None
+        if kind is None and isinstance(was, str):
+            kind = text_kind(was, now)
+        if kind is not None:
+            found.append(Difference(name, kind, str(was), str(now)))
+    kind = class_of(found)
+    if kind is None:
+        return None
+    details = {"differences": as_details(found), "was": dict(before)}
+    return write_amendment(
+        by=by, thing=thing, number=number, found=kind, kind=kind, details=details, undoes=undoes, now=timezone.now()
+    )
 
 
 def as_details(differences: Sequence[Difference]) -> list[dict[str, Any]]:

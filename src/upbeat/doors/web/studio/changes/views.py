@@ -16,8 +16,10 @@ from upbeat.rooms.items.queries import access_item, latest_version
 from upbeat.rooms.learn.actions.amending import undo_change
 from upbeat.rooms.learn.actions.withdrawing import ask_item_again
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.publish.models import Amendment
-from upbeat.rooms.publish.queries import access_video, versions_of
+from upbeat.rooms.people.rules import require_teaches
+from upbeat.rooms.publish.actions.rewording import undo_words
+from upbeat.rooms.publish.models import Amendment, Package
+from upbeat.rooms.publish.queries import access_package, access_taught_piece, access_video, versions_of
 from upbeat.rooms.publish.queries.amendments import access_amendment, history_of, is_undone
 
 Crumbs = list[tuple[str, str]]
@@ -32,7 +34,7 @@ def history(request: HttpRequest, thing: str, number: int) -> HttpResponse:
     versions = versions_of(access_video(person, number)) if thing == Amendment.Thing.VIDEO else ()
     context = {
         "title": title,
-        "thing": thing,
+        "thing_word": Amendment.Thing(thing).label,
         "rows": history_of(person, thing, number),
         "versions": [row for row in versions if row.published_at is not None],
         "crumbs": [*crumbs, ("", _("What became of it"))],
@@ -66,7 +68,10 @@ def undo(request: HttpRequest, amendment_id: int) -> HttpResponse:
     """As it was before."""
     person = person_of(request)
     row = access_amendment(person, amendment_id)
-    if row.kind == Amendment.Kind.WITHDRAWN:
+    if "was" in row.details:
+        made = undo_words(by=person, amendment=row)
+        messages.success(request, _("It says again what it said before."))
+    elif row.kind == Amendment.Kind.WITHDRAWN:
         made = ask_item_again(by=person, amendment=row)
         messages.success(request, _("It may be asked again, and exercises that asked it do."))
     else:
@@ -76,8 +81,9 @@ def undo(request: HttpRequest, amendment_id: int) -> HttpResponse:
 
 
 def _may_undo(row: Amendment) -> bool:
-    withdrawn = row.kind == Amendment.Kind.WITHDRAWN
-    if row.thing != Amendment.Thing.ITEM or (row.before is None and not withdrawn) or is_undone(row):
+    item = row.thing == Amendment.Thing.ITEM
+    possible = "was" in row.details or (item and (row.before is not None or row.kind == Amendment.Kind.WITHDRAWN))
+    if not possible or is_undone(row):
         return False
     return not Amendment.objects.filter(thing=row.thing, number=row.number, pk__gt=row.pk).exists()
 
@@ -97,4 +103,15 @@ def _place(person: Person, thing: str, number: int) -> tuple[str, Crumbs]:
         video = access_video(person, number)
         way = [(reverse("studio:videos"), _("Micro videos")), (reverse("studio:video", args=[number]), video.title)]
         return video.title, [home, *way]
+    if thing == Amendment.Thing.PIECE:
+        piece = access_taught_piece(person, number)
+        return piece.title, _lesson(piece.package)
+    if thing == Amendment.Thing.PACKAGE:
+        package = access_package(person, number)
+        require_teaches(person, package.section)
+        return package.title, _lesson(package)
     raise NotFound(_("There is no such change in your school."))
+
+
+def _lesson(package: Package) -> Crumbs:
+    return [(reverse("teacher:home"), _("Lessons")), (reverse("teacher:package", args=[package.pk]), package.title)]
