@@ -28,21 +28,37 @@ def lesson():
 @pytest.fixture
 def task(lesson):
     return add_piece(
-        by=lesson.teacher, package=lesson.package, kind="text", title="Sing", body="Sing three songs aloud."
+        by=lesson.teacher,
+        package=lesson.package,
+        kind="text",
+        title="Sing",
+        body="Sing three songs aloud and count the beats before each.",
     )
 
 
 def test_other_words_are_wording_other_numbers_content_and_both_can_be_undone(lesson, task):
-    edit_piece(by=lesson.teacher, piece=task, title="Sing", body="Sing three songs aloud, please.", minutes=5)
-    edit_piece(by=lesson.teacher, piece=task, title="Sing", body="Sing nine songs aloud, please.", minutes=5)
+    edit_piece(
+        by=lesson.teacher,
+        piece=task,
+        title="Sing",
+        body="Sing three songs aloud and count the beats before each one.",
+        minutes=5,
+    )
+    edit_piece(
+        by=lesson.teacher,
+        piece=task,
+        title="Sing",
+        body="Sing nine songs aloud and count the beats before each one.",
+        minutes=5,
+    )
     first, second = Amendment.objects.order_by("pk")
     assert (first.kind, second.kind) == ("wording", "content")
-    assert second.details["was"]["body"] == "Sing three songs aloud, please."
+    assert second.details["was"]["body"] == "Sing three songs aloud and count the beats before each one."
     with pytest.raises(Invalid):
         undo_words(by=lesson.teacher, amendment=first)
     undone = undo_words(by=lesson.teacher, amendment=second)
     task.refresh_from_db()
-    assert (undone.undoes, task.body) == (second, "Sing three songs aloud, please.")
+    assert (undone.undoes, task.body) == (second, "Sing three songs aloud and count the beats before each one.")
     with pytest.raises(Invalid):
         undo_words(by=lesson.teacher, amendment=second)
 

@@ -97,7 +97,10 @@ class PublishForm(forms.Form):
         help_text=_("A word is enough; it is kept with this version."),
     )
     kind = forms.ChoiceField(
-        label=_("What kind of change is it?"), choices=list(KINDS.items()), widget=forms.RadioSelect
+        label=_("What kind of change is it?"),
+        required=False,  # left out, it is what it looks like
+        choices=list(KINDS.items()),
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label=_("Why?"),
