@@ -22,14 +22,17 @@ from upbeat.doors.web.learner.watch import checkpoint as checkpoint_views
 from upbeat.rooms.catalog.models import Supplement
 from upbeat.rooms.items.actions import write_item
 from upbeat.rooms.items.models import Attempt, Item
-from upbeat.rooms.items.queries import PublicQuestion, public_question
+from upbeat.rooms.items.queries import PublicQuestion, latest_version, public_question
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
+from upbeat.rooms.learn.actions.amending import Choice as AmendChoice
+from upbeat.rooms.learn.actions.amending import change_question
 from upbeat.rooms.people import passes
 from upbeat.rooms.publish.actions.checkpoints import set_checkpoints
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.actions.pilots import end_pilot, start_pilot
 from upbeat.rooms.publish.actions.videos import publish_version, revise_video
-from upbeat.rooms.publish.models import Piece, Pilot
+from upbeat.rooms.publish.differences import specs_of
+from upbeat.rooms.publish.models import Amendment, Piece, Pilot
 
 GATE_S, GATE_BYTE = 60, 800 + 60 * 1000
 MEDIA_PASS = re.compile(r"/media/([\w-]+)\.[\w-]+/")
@@ -227,3 +230,34 @@ def test_a_draft_is_tried_by_its_pupils_alone_and_gives_them_no_key(site: Site, 
     with scope(school=lesson.school):
         end_pilot(by=lesson.teacher, pilot=trial, now=after(70))
     assert {tester.get(path).status for path in [here, *addresses[2:]]} <= {403, 404}
+
+
+def test_what_changed_is_told_without_a_key(site: Site, lesson: Lesson) -> None:
+    view(lesson, at=after(-7200))
+    browser = Browser.of(site, lesson.pupil)
+    viewing = view(lesson, at=after(-7000))
+    browser.get(f"/learn/viewings/{viewing.pk}/checkpoints/{lesson.checkpoint(GATE_S).pk}/")
+    with scope(school=lesson.school):
+        item = lesson.checkpoint(GATE_S).item_version.item
+        variants = [
+            replace(spec, key={"right": "zzwrong2"}, hint="zzhint two", guidance=())
+            for spec in specs_of(latest_version(item))
+        ]
+        choice_made = AmendChoice(reason="zzkey: it was the third", told="Please look at it again.")
+        change_question(by=lesson.teacher, item=item, variants=variants, choice=choice_made, now=after(60))
+        row = Amendment.objects.get(thing="item")
+    told = browser.get(f"/learn/pieces/{lesson.piece.pk}/").body.decode()
+    assert "Changed since you were last here" in told
+    assert "Please look at it again." in told
+    bell = browser.get("/news/").body.decode()
+    assert "Please look at it again." in bell
+    assert leaks(Seen("/news/", "page", browser.get("/news/"))) == []
+    assert everything_said(site, lesson) == []
+    for path in (
+        f"/studio/changes/{row.pk}/",
+        f"/studio/changes/item/{item.pk}/",
+        f"/studio/questions/{item.pk}/edit/",
+    ):
+        answer = browser.get(path)
+        assert answer.status == 403
+        assert leaks(Seen(path, "page", answer)) == []

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from upbeat.rooms.journal.actions import take_duty
 from upbeat.rooms.journal.work import SILENT_AFTER
+from upbeat.rooms.learn.actions.regrading import resume_regrades
 from upbeat.rooms.polish.actions.captioning import resume_captionings
 from upbeat.rooms.polish.actions.reading import resume_readings
 from upbeat.rooms.polish.actions.running import resume_runs
@@ -28,6 +29,7 @@ EVERY: dict[Callable[[], int], timedelta] = {
     resume_runs: SILENT_AFTER,
     resume_captionings: SILENT_AFTER,
     resume_readings: SILENT_AFTER,
+    resume_regrades: SILENT_AFTER,
     clean_uploads: HOUR,
 }
 

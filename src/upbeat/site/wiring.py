@@ -6,18 +6,29 @@ from django_scopes import scope
 from upbeat.doors.live.streams import Hub
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
-from upbeat.rooms.discuss.actions.notices import notify
+from upbeat.rooms.discuss.actions.notices import notify, notify_many
 from upbeat.rooms.discuss.models import Notification
+from upbeat.rooms.items.events import RegradeAsked
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.actions.carrying import carry_watched
 from upbeat.rooms.learn.queries import forget_classwork
+from upbeat.rooms.learn.queries.news import who_is_to_be_told
+from upbeat.rooms.learn.tasks import ask_for_regrade
 from upbeat.rooms.people.models import School
 from upbeat.rooms.polish.actions.reading import read_new_run
 from upbeat.rooms.polish.actions.starting import polish_new_asset
 from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked, PolishFinished, ReadingAsked
 from upbeat.rooms.polish.tasks import ask_for_captions, ask_for_join, ask_for_polish, ask_for_reading
-from upbeat.rooms.publish.events import PackagePushed, PieceRevoked, PilotStarted, VideoPublished, VideoRevoked
-from upbeat.rooms.publish.models import MicroVideoVersion, Pilot
+from upbeat.rooms.publish.events import (
+    MaterialAmended,
+    PackagePushed,
+    PieceRevoked,
+    PilotStarted,
+    VideoPublished,
+    VideoRevoked,
+)
+from upbeat.rooms.publish.models import Amendment, MicroVideoVersion, Pilot
+from upbeat.rooms.publish.queries.amendments import SHOWN_TO_PUPILS, told_words
 from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked
 from upbeat.rooms.record.tasks import ask_for_check
 
@@ -33,10 +44,12 @@ def wire() -> None:
     subscribe(CaptionsAsked, ask_for_captions)
     subscribe(PolishFinished, read_new_run)
     subscribe(ReadingAsked, ask_for_reading)
+    subscribe(RegradeAsked, ask_for_regrade)
     for given_or_taken_back in (PackagePushed, PieceRevoked, VideoPublished, VideoRevoked):
         subscribe(given_or_taken_back, forget_classwork)
     subscribe(VideoPublished, carry_on)
     subscribe(PilotStarted, tell_pilot)
+    subscribe(MaterialAmended, tell_amended)
     subscribe(MeetingChanged, tell_meeting)
     subscribe(VotesCame, tell_votes)
 
@@ -56,6 +69,23 @@ def tell_pilot(news: PilotStarted) -> None:
         for seat in pilot.seats.select_related("person"):
             path = reverse("learner:trial", args=[pilot.pk])
             notify(person=seat.person, kind=Notification.Kind.TRIAL, params=params, path=path, now=pilot.at)
+
+
+def tell_amended(news: MaterialAmended) -> None:
+    """Who has begun what was changed, and who teaches them, finds a line at their bell; never what is right. Other
+    wording of the same thing is no news."""
+    with scope(school=School.objects.get(pk=news.school_id)):
+        row = Amendment.objects.select_related("by").get(pk=news.amendment_id)
+        if row.kind not in SHOWN_TO_PUPILS:
+            return
+        lines = []
+        for one in who_is_to_be_told(row):
+            params = {"title": one.package.title, "change": row.kind, "thing": row.thing, "told": told_words(row)}
+            path = reverse("teacher:package" if one.teaches else "learner:sheet", args=[one.package.pk])
+            if one.teaches:
+                params |= {"by": row.by.name if row.by else ""}
+            lines.append((one.person.pk, params, path))
+        notify_many(school_id=row.school_id, kind=Notification.Kind.CHANGED, lines=lines, now=row.at)
 
 
 def tell_meeting(news: MeetingChanged) -> None:

@@ -13,7 +13,7 @@ from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import packages, pieces, releases, videos
-from upbeat.rooms.publish.events import PackagePushed, PieceRevoked
+from upbeat.rooms.publish.events import MaterialAmended, PackagePushed, PieceRevoked
 from upbeat.rooms.publish.models import Package, Piece, PieceRevocation, Release
 
 
@@ -238,7 +238,8 @@ def test_a_revoked_piece_is_gone_from_the_list_and_its_reason_stays(teacher, pup
         releases.revoke_piece(by=teacher, piece=wrong, reason="x", now=NOW)
     with pytest.raises(Invalid):
         releases.open_piece(by=teacher, piece=wrong, now=NOW)
-    assert heard == [PieceRevoked(teacher.school_id, lesson.pk, wrong.pk)]
+    assert heard[0] == PieceRevoked(teacher.school_id, lesson.pk, wrong.pk)
+    assert [type(news) for news in heard] == [PieceRevoked, MaterialAmended]
 
 
 def test_a_revoked_video_withdraws_its_pieces_with_the_reason(teacher, section, pupil, video):

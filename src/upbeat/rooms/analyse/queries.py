@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from upbeat.kernel.itemstats import Answered, ItemStatistics, statistics
 from upbeat.rooms.discuss.models import Thread
 from upbeat.rooms.items.models import Response
+from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.people.models import Enrolment, Section
 from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
 
@@ -40,15 +41,17 @@ def checkpoint_figures(version: MicroVideoVersion, section: Section | None = Non
     by_item: dict[int, list[Answered]] = defaultdict(list)
     ideas: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     first: set[tuple[int, int]] = set()
-    ordered = rows.order_by("answered_at", "pk").values_list(
-        "attempt__item_id", "attempt__person_id", "correct", "misconception__title"
+    ordered = (
+        rows.annotate(counts=COUNTS)
+        .order_by("answered_at", "pk")
+        .values_list("attempt__item_id", "attempt__person_id", "counts", "misconception__title")
     )
     for item, person, correct, idea in ordered:
         if (item, person) in first:
             continue
         first.add((item, person))
         by_item[item].append(Answered(correct, (idea,) if idea else ()))
-        if idea:
+        if idea and not correct:
             ideas[item][idea] += 1
     return [
         CheckpointFigures(

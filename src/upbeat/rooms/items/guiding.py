@@ -9,6 +9,7 @@ from upbeat.rooms.catalog.models import Supplement
 from upbeat.rooms.items.marks import mark_variant
 from upbeat.rooms.items.models import Attempt, Guidance, Response, Variant
 from upbeat.rooms.items.presenting import authored_answer
+from upbeat.rooms.items.standing import COUNTS
 
 Rung = Literal["settled", "span", "hint", "variant", "teacher"]
 HINT_AFTER = 2
@@ -50,8 +51,8 @@ def guidance_for(response: Response, passage: tuple[float, float] | None = None)
         return GuidanceView(rung="settled")
     attempt = response.attempt
     variant = attempt.variant
-    wrong = Response.objects.filter(
-        attempt__person=attempt.person_id, correct=False, answered_at__lte=response.answered_at
+    wrong = Response.objects.annotate(counts=COUNTS).filter(
+        attempt__person=attempt.person_id, counts=False, answered_at__lte=response.answered_at
     )
     failures = wrong.filter(attempt__item=attempt.item_id).count()
     on_point = wrong.filter(attempt__item__point=attempt.item.point_id).count()

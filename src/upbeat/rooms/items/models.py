@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.journal.work import Work
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.scope import SchoolManager
 
@@ -189,3 +190,72 @@ class Response(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {'right' if self.correct else 'not yet'}"
+
+
+class Regrade(Work):
+    """Past answers to an item are marked anew by the key of ``version``: by whom, why, whose marks change (R24).
+
+    It changes no response: what counts now is a :class:`StandingMark`, what it changed a :class:`RegradedResponse`.
+    """
+
+    class Scope(models.TextChoices):
+        """Whose marks change."""
+
+        FAVOUR = "favour", _("Only in the pupils' favour")
+        ALL = "all", _("All answers")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="regrades")
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="regrades")
+    asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    scope = models.CharField(max_length=6, choices=Scope.choices, default=Scope.FAVOUR)
+    takes_away = models.BooleanField(
+        default=False,
+        help_text="Who passed by an answer that is wrong now loses what it earned; a person chose so",
+    )
+    reason = models.TextField(blank=True)
+    counts = models.JSONField(default=dict, help_text="How many answers turned right, turned wrong, …")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = SchoolManager()
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.scope}"
+
+
+class RegradedResponse(WrittenOnce):
+    """What a regrade did to one answer: how it counted before, and how it counts after. Never changed."""
+
+    regrade = models.ForeignKey(Regrade, on_delete=models.CASCADE, related_name="rows")
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="regraded")
+    was_correct = models.BooleanField()
+    was_score = models.FloatField()
+    correct = models.BooleanField()
+    score = models.FloatField()
+
+    objects = SchoolManager("regrade__school")
+
+    class Meta:
+        ordering = ["regrade", "id"]
+        constraints = [models.UniqueConstraint(fields=["regrade", "response"], name="regraded_once")]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} in {self.regrade_id}"
+
+
+class StandingMark(models.Model):
+    """How an answer counts now, where that is not as it was marked when it was given."""
+
+    response = models.OneToOneField(Response, primary_key=True, on_delete=models.CASCADE, related_name="standing")
+    correct = models.BooleanField()
+    score = models.FloatField()
+    regrade = models.ForeignKey(Regrade, on_delete=models.CASCADE, related_name="+")
+
+    objects = SchoolManager("regrade__school")
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {'right' if self.correct else 'not yet'}"

@@ -68,7 +68,9 @@ def preview_question(variant: Variant, seed: int) -> PublicQuestion:
 def access_attempt(person: Person, token: str) -> Attempt:
     """The person's own attempt of this token, with item, variant and response; else NotFound."""
     attempt = (
-        Attempt.objects.select_related("item", "variant__version__item", "response__misconception")
+        Attempt.objects.select_related(
+            "item", "variant__version__item", "response__misconception", "response__standing"
+        )
         .filter(person=person, token=attempt_token(token))
         .first()
     )

@@ -34,6 +34,7 @@ IRIS: dict[str, str] = {
     "played": VIDEO + "played",
     "polished": OURS + "polished",
     "published": OURS + "published",
+    "regraded": OURS + "regraded",
     "reminded": OURS + "reminded",
     "released": OURS + "released",
     "removed": STREAMS + "remove",

@@ -46,3 +46,11 @@ class PieceRevoked:
     school_id: int
     package_id: int
     piece_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialAmended:
+    """Something that classes have was changed, withdrawn or brought back."""
+
+    school_id: int
+    amendment_id: int

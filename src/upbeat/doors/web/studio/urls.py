@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-STATIONS = ("desk", "points", "items", "plans", "scripts", "takes", "uploads", "recordings", "videos")
+STATIONS = ("desk", "points", "items", "plans", "scripts", "takes", "uploads", "recordings", "videos", "changes")
 
 app_name = "studio"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from upbeat.kernel.brief import PointResult, Preparation
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt, Guidance, Response
+from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.learn.models import Mastery, PieceDone, Viewing, Watch
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
@@ -125,9 +126,10 @@ def _read_responses(points: dict[int, PointWork], pupils: Mapping[int, Person]) 
     rows = (
         Response.objects.filter(attempt__person__in=pupils, attempt__item__point__in=points)
         .exclude(attempt__place=Attempt.Place.TRIAL)
+        .annotate(counts=COUNTS)
         .order_by("answered_at", "pk")
         .values_list(
-            "attempt__person_id", "attempt__item_id", "attempt__item__point_id", "attempt__variant_id", "correct",
+            "attempt__person_id", "attempt__item_id", "attempt__item__point_id", "attempt__variant_id", "counts",
             "option", "misconception__title",
         )
     )  # fmt: skip

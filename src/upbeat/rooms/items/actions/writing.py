@@ -63,6 +63,17 @@ def retire_item(*, by: Person, item: Item, now: datetime | None = None) -> None:
     record("removed", item, school_id=by.school_id, actor_id=by.pk, at=item.retired_at)
 
 
+@transaction.atomic
+def bring_item_back(*, by: Person, item: Item) -> None:
+    """Offer a retired question again. Twice counts once."""
+    require_builder(by, item)
+    if item.retired_at is None:
+        return
+    item.retired_at = None
+    item.save(update_fields=["retired_at"])
+    record("updated", item, school_id=by.school_id, actor_id=by.pk, context={"restored": True})
+
+
 def write_version(by: Person, item: Item, number: int, variants: Sequence[VariantSpec]) -> ItemVersion:
     """The rows of a version, checked by the caller and inside the caller's transaction."""
     version = ItemVersion.objects.create(item=item, number=number, created_by=by)

@@ -13,6 +13,7 @@ from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.items.actions import answer_attempt, open_attempt
 from upbeat.rooms.items.models import Attempt, Item, Response
 from upbeat.rooms.items.queries import access_attempt, latest_version
+from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.learn.actions.checkpoints import hold
 from upbeat.rooms.learn.actions.finishing import finish_pieces
 from upbeat.rooms.learn.actions.mastering import learn_from
@@ -67,7 +68,7 @@ def answer_exercise(
 
 
 def _open_items(by: Person, piece: Piece) -> QuerySet[Item]:
-    right = Response.objects.filter(
-        attempt__person=by, attempt__place=Attempt.Place.PIECE, attempt__place_id=piece.pk, correct=True
+    right = Response.objects.annotate(counts=COUNTS).filter(
+        attempt__person=by, attempt__place=Attempt.Place.PIECE, attempt__place_id=piece.pk, counts=True
     )
     return piece.items.exclude(pk__in=right.values("attempt__item"))

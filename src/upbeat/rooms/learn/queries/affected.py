@@ -35,6 +35,13 @@ class Affected:
     under_way: int
     packages: tuple[Touched, ...]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """In numbers, as they are kept with a change."""
+        classes = {row.package.section_id for row in self.packages}
+        begun, finished = self.begun, self.finished
+        return {"begun": begun, "finished": finished, "under_way": self.under_way, "classes": len(classes)}
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:

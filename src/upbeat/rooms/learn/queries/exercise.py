@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from upbeat.rooms.items.models import Attempt, Item, Response
+from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.learn.queries.standing import State
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
@@ -19,9 +20,10 @@ class ExerciseItem:
 
 def exercise_of(person: Person, piece: Piece) -> list[ExerciseItem]:
     """The items of an exercise in their order; two queries."""
-    answers = Response.objects.filter(
+    given = Response.objects.filter(
         attempt__person=person, attempt__place=Attempt.Place.PIECE, attempt__place_id=piece.pk
-    ).values_list("attempt__item_id", "correct")
+    )
+    answers = given.annotate(counts=COUNTS).values_list("attempt__item_id", "counts")
     right = {item for item, correct in answers if correct}
     tried = {item for item, _correct in answers}
     return [

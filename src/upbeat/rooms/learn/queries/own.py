@@ -20,7 +20,8 @@ UNION ALL SELECT 2, piece_id, 0, 0.0 FROM learn_piecedone WHERE person_id = %s
 UNION ALL SELECT 3, version_id, 0, watched_s FROM learn_watch WHERE person_id = %s
 UNION ALL SELECT 4, attempt.place_id, attempt.item_id, 0.0
   FROM items_attempt attempt JOIN items_response response ON response.attempt_id = attempt.id
-  WHERE attempt.person_id = %s AND attempt.place = 'piece' AND response.correct
+  LEFT JOIN items_standingmark standing ON standing.response_id = response.id
+  WHERE attempt.person_id = %s AND attempt.place = 'piece' AND COALESCE(standing.correct, response.correct)
 """
 
 

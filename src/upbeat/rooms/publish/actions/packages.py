@@ -10,7 +10,9 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design.models import LessonPlan
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person, Section
-from upbeat.rooms.publish.models import Package, Unit
+from upbeat.rooms.publish.actions.amendments import amend_words
+from upbeat.rooms.publish.models import Amendment, Package, Unit
+from upbeat.rooms.publish.queries.packages import pushed_at
 from upbeat.rooms.publish.rules import require_builder, require_teacher
 
 TEXTS = ("goals", "method", "preview")
@@ -51,12 +53,25 @@ def create_package(
 
 
 @transaction.atomic
-def edit_package(*, by: Person, package: Package, title: str, goals: str, method: str, preview: str) -> Package:
-    """Other words on the task sheet, before the push or after it."""
+def edit_package(
+    *,
+    by: Person,
+    package: Package,
+    title: str,
+    goals: str,
+    method: str,
+    preview: str,
+    undoes: Amendment | None = None,
+) -> Package:
+    """Other words on the task sheet, before the push or after it; after it with what they were, for the history."""
     require_teacher(by, package.section)
+    was = {name: getattr(package, name) for name in ("title", *TEXTS)}
     package.title = _title(title)
     package.goals, package.method, package.preview = goals.strip(), method.strip(), preview.strip()
     package.save(update_fields=["title", *TEXTS])
+    if pushed_at(package):
+        now = {name: getattr(package, name) for name in was}
+        amend_words(by=by, thing=Amendment.Thing.PACKAGE, number=package.pk, before=was, after=now, undoes=undoes)
     record("updated", package, school_id=by.school_id, actor_id=by.pk)
     return package
 

@@ -13,11 +13,13 @@ from upbeat.rooms.items.models import Item
 from upbeat.rooms.items.rules import require_writable
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.publish.models import MicroVideo, Package, Piece
+from upbeat.rooms.publish.actions.amendments import amend_words
+from upbeat.rooms.publish.models import Amendment, MicroVideo, Package, Piece
 from upbeat.rooms.publish.queries.packages import pushed_at
 from upbeat.rooms.publish.rules import require_builder, require_teacher
 
 LONGEST_MINUTES = 180
+TEXTS = ("title", "body", "minutes")
 
 
 @transaction.atomic
@@ -70,8 +72,12 @@ def edit_piece(
     body: str = "",
     minutes: int | None = None,
     items: Sequence[Item] | None = None,
+    undoes: Amendment | None = None,
 ) -> Piece:
-    """Other words, minutes, or questions. The questions of an exercise that pupils have stay: revoke it instead."""
+    """Other words, minutes, or questions. The questions of an exercise that pupils have stay: revoke it instead.
+
+    What the class has already is amended: of the class that the change looks like, with what was there before.
+    """
     require_teacher(by, piece.package.section)
     _require_there(piece)
     if items is not None and piece.kind == Piece.Kind.EXERCISE:
@@ -82,9 +88,13 @@ def edit_piece(
         piece.items.set(items)
     if piece.kind == Piece.Kind.TEXT and not body.strip():
         raise Invalid(_("Write what is to be read or done."), field="body")
+    was = {name: getattr(piece, name) for name in TEXTS}
     piece.title, piece.body = _title(title), body.strip()
     piece.minutes = piece.minutes if minutes is None else _minutes(minutes, None)
-    piece.save(update_fields=["title", "body", "minutes"])
+    piece.save(update_fields=list(TEXTS))
+    if pushed_at(piece.package):
+        now = {name: getattr(piece, name) for name in TEXTS}
+        amend_words(by=by, thing=Amendment.Thing.PIECE, number=piece.pk, before=was, after=now, undoes=undoes)
     record("updated", piece, school_id=by.school_id, actor_id=by.pk)
     return piece
 
@@ -183,12 +193,17 @@ def _check_content(by: Person, kind: str, body: str, video: MicroVideo | None, i
         raise Invalid(_("Write what is to be read or done."), field="body")
 
 
+def piece_minutes(video: MicroVideo | None) -> int:
+    """How long a video takes, in minutes; what else there is, five."""
+    version = (video.published or video.draft) if video else None
+    seconds = (version.run.duration_s or 0.0) if version else 0.0
+    # A pupil stops, answers and looks again: half as long again as the film.
+    return max(1, round(seconds * 1.5 / 60)) if seconds else 5
+
+
 def _minutes(minutes: int | None, video: MicroVideo | None) -> int:
     if minutes is None:
-        version = (video.published or video.draft) if video else None
-        seconds = (version.run.duration_s or 0.0) if version else 0.0
-        # A pupil stops, answers and looks again: half as long again as the film.
-        return max(1, round(seconds * 1.5 / 60)) if seconds else 5
+        return piece_minutes(video)
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise Invalid(_("Give 1 to %(most)d minutes.") % {"most": LONGEST_MINUTES}, field="minutes")
     return minutes

@@ -10,7 +10,8 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.publish.events import PackagePushed, PieceRevoked
+from upbeat.rooms.publish.actions.withdrawing import take_back_piece
+from upbeat.rooms.publish.events import PackagePushed
 from upbeat.rooms.publish.models import Package, Piece, PieceRevocation, Release
 from upbeat.rooms.publish.queries.packages import hindrances, pushed_at
 from upbeat.rooms.publish.rules import require_teacher
@@ -69,8 +70,17 @@ def open_piece(
 
 
 @transaction.atomic
-def revoke_piece(*, by: Person, piece: Piece, reason: str, now: datetime | None = None) -> PieceRevocation:
-    """Take a piece of a pushed package back; what pupils did with it stays readable (R24)."""
+def revoke_piece(
+    *,
+    by: Person,
+    piece: Piece,
+    reason: str,
+    replacement: Piece | None = None,
+    touched: dict[str, int] | None = None,
+    now: datetime | None = None,
+) -> PieceRevocation:
+    """Take a piece of a pushed package back; what pupils did with it stays readable (R24). ``replacement``: another
+    piece of the lesson, to be done instead."""
     require_teacher(by, piece.package.section)
     now = now or timezone.now()
     reason = reason.strip()
@@ -79,10 +89,5 @@ def revoke_piece(*, by: Person, piece: Piece, reason: str, now: datetime | None 
     Package.objects.select_for_update(of=("self",)).get(pk=piece.package_id)
     if not pushed_at(piece.package):
         raise Invalid(_("The class does not have this piece yet. Remove it instead."))
-    if PieceRevocation.objects.filter(piece=piece).exists():
-        raise Invalid(_("“%(piece)s” was taken back already.") % {"piece": piece.title})
-    revocation = PieceRevocation.objects.create(piece=piece, by=by, at=now, reason=reason)
-    context = {"package": piece.package_id, "reason": reason}
-    record("revoked", piece, school_id=by.school_id, actor_id=by.pk, context=context, at=now)
-    bus.publish(PieceRevoked(piece.package.school_id, piece.package_id, piece.pk))
-    return revocation
+    take_back_piece(by=by, piece=piece, reason=reason, replacement=replacement, touched=touched or {}, now=now)
+    return PieceRevocation.objects.get(piece=piece)

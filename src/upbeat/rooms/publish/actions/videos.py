@@ -1,5 +1,6 @@
 """The micro video: a draft, published, revised, revoked, given again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from upbeat.kernel.changes import class_of, settled
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design.actions.work import hand_over_published
@@ -16,11 +18,20 @@ from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import PolishRun
 from upbeat.rooms.polish.report import warnings_of
+from upbeat.rooms.publish.actions.amendments import as_details, write_amendment
 from upbeat.rooms.publish.actions.checkpoints import check_placed
 from upbeat.rooms.publish.actions.moving import stood_in, take_along
 from upbeat.rooms.publish.actions.pilots import end_pilots_of
+from upbeat.rooms.publish.differences import difference_of_draft
 from upbeat.rooms.publish.events import VideoPublished, VideoRevoked
-from upbeat.rooms.publish.models import Checkpoint, LooseCheckpoint, MicroVideo, MicroVideoVersion, VideoRevocation
+from upbeat.rooms.publish.models import (
+    Amendment,
+    Checkpoint,
+    LooseCheckpoint,
+    MicroVideo,
+    MicroVideoVersion,
+    VideoRevocation,
+)
 from upbeat.rooms.publish.rules import require_builder, require_draft, require_publisher
 
 
@@ -79,10 +90,19 @@ def use_run(*, by: Person, version: MicroVideoVersion, run: PolishRun) -> MicroV
 
 @transaction.atomic
 def publish_version(
-    *, by: Person, version: MicroVideoVersion, note: str = "", despite: str = "", now: datetime | None = None
+    *,
+    by: Person,
+    version: MicroVideoVersion,
+    note: str = "",
+    despite: str = "",
+    change: Mapping[str, str] | None = None,
+    touched: Mapping[str, int] | None = None,
+    now: datetime | None = None,
 ) -> MicroVideoVersion:
     """Serve this draft from now on. It never changes again; what it replaces stays readable.
 
+    ``change``: the ``kind`` that the person makes of it where another version was served, with ``reason`` and what
+    pupils are ``told``; Invalid for a lighter kind than it looks without a reason. ``touched``: whom it concerns.
     Where the report on its film warns of something, ``despite`` says why it is published all the same: Invalid
     without. It is kept with the version.
     """
@@ -101,6 +121,8 @@ def publish_version(
     version.published_at = now or timezone.now()
     version.published_by = by
     version.save(update_fields=["note", "despite", "published_at", "published_by"])
+    if video.published is not None:
+        _amended(by, video.published, version, change or {}, touched or {})
     _point_to(video, draft=None, published=version)
     end_pilots_of(by=by, video=video, now=version.published_at)
     if video.script is not None:
@@ -177,6 +199,31 @@ def republish(*, by: Person, video: MicroVideo, now: datetime | None = None) -> 
     record("published", version, school_id=by.school_id, actor_id=by.pk, context=context, at=now or timezone.now())
     bus.publish(VideoPublished(video.school_id, video.pk, version.pk, version.number))
     return version
+
+
+def _amended(
+    by: Person,
+    served: MicroVideoVersion,
+    version: MicroVideoVersion,
+    change: Mapping[str, str],
+    touched: Mapping[str, int],
+) -> None:
+    differences = difference_of_draft(version, served)
+    found = class_of(differences) or "wording"
+    write_amendment(
+        by=by,
+        thing=Amendment.Thing.VIDEO,
+        number=version.video_id,
+        before=served.pk,
+        after=version.pk,
+        found=found,
+        kind=settled(found, change.get("kind") or found, change.get("reason", "")),
+        reason=change.get("reason", ""),
+        told=change.get("told", ""),
+        details={"differences": as_details(differences)},
+        touched=touched,
+        now=version.published_at or timezone.now(),
+    )
 
 
 def _held(video: MicroVideo) -> MicroVideo:

@@ -1,5 +1,6 @@
 """What is given to classes: micro videos and their versions, courses, packages."""
 
+from upbeat.rooms.publish.models.amendment import Amendment
 from upbeat.rooms.publish.models.course import Course, Unit
 from upbeat.rooms.publish.models.package import Package, Piece, PieceRevocation, Release
 from upbeat.rooms.publish.models.pilot import Pilot, PilotAnswer, PilotSeat
@@ -12,6 +13,6 @@ from upbeat.rooms.publish.models.video import (
 )
 
 __all__ = [
-    "Checkpoint", "Course", "LooseCheckpoint", "MicroVideo", "MicroVideoVersion", "Package", "Piece",
+    "Amendment", "Checkpoint", "Course", "LooseCheckpoint", "MicroVideo", "MicroVideoVersion", "Package", "Piece",
     "PieceRevocation", "Pilot", "PilotAnswer", "PilotSeat", "Release", "Unit", "VideoRevocation",
 ]  # fmt: skip

@@ -98,6 +98,9 @@ class PieceRevocation(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField()
+    replacement = models.ForeignKey(
+        Piece, null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces", help_text="To do instead"
+    )
 
     objects = SchoolManager("piece__package__school")
 

@@ -16,8 +16,10 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.items.models import Response
 from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.items.standing import counts_as_right
 from upbeat.rooms.learn.actions import answer_exercise, ask_exercise
 from upbeat.rooms.learn.queries import ExerciseItem, access_piece, exercise_of
+from upbeat.rooms.learn.queries.news import what_changed
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
 
@@ -63,6 +65,7 @@ def _ask(
 ) -> HttpResponse:
     attempt = ask_exercise(by=person, piece=piece, item=here.item, now=timezone.now())
     context = _page(piece, items, here) | {"question": public_question(attempt), "problem": problem}
+    context["news"] = what_changed(person, piece, timezone.now())
     return render(request, "learner/exercise/question.html", context, status=422 if problem else 200)
 
 
@@ -89,7 +92,7 @@ def _answered(
     response: Response,
 ) -> HttpResponse:
     context = _page(piece, items, here)
-    if response.correct:
+    if counts_as_right(response):
         later = [item for item in items if item.state != "settled"]
         context["next"] = next((item for item in later if item.number > here.number), later[0] if later else None)
         return render(request, "learner/exercise/right.html", context)

@@ -15,7 +15,9 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.learn.actions import tick_piece, write_puzzle
 from upbeat.rooms.learn.queries import access_package, access_piece, lesson_of, piece_standing, puzzles_of
+from upbeat.rooms.learn.queries.news import what_changed
 from upbeat.rooms.publish.models import Piece
+from upbeat.rooms.publish.queries import withdrawn_pieces
 
 
 @member
@@ -32,7 +34,12 @@ def sheet(request: HttpRequest, package_id: int) -> HttpResponse:
             return redirect("learner:sheet", package.pk)
         except Invalid as problem:
             blame(form, problem)
-    context = {"lesson": lesson_of(person, package, now), "form": form, "puzzles": puzzles_of(person, package)}
+    context = {
+        "lesson": lesson_of(person, package, now),
+        "form": form,
+        "puzzles": puzzles_of(person, package),
+        "withdrawn": withdrawn_pieces(person, package, now),
+    }
     return render(request, "learner/sheet.html", context, status=422 if form.errors else 200)
 
 
@@ -46,7 +53,8 @@ def piece(request: HttpRequest, piece_id: int) -> HttpResponse:
         return watch(request, found)
     if found.kind == Piece.Kind.EXERCISE:
         return exercise(request, found)
-    context = {"piece": found, "standing": piece_standing(person, found, now)}
+    news = what_changed(person, found, now)
+    context = {"piece": found, "standing": piece_standing(person, found, now), "news": news}
     return render(request, "learner/text.html", context)
 
 

@@ -11,6 +11,7 @@ from upbeat.doors.web.learner.watch.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.learn.actions import open_viewing
 from upbeat.rooms.learn.queries import access_version, access_viewing, gate_of, watch_state
+from upbeat.rooms.learn.queries.news import what_changed
 from upbeat.rooms.learn.queries.watching import WatchState
 from upbeat.rooms.publish.models import Piece
 
@@ -28,6 +29,8 @@ def watch(request: HttpRequest, piece: Piece) -> HttpResponse:
         "version": version,
         "gate": gate,
         "watched": state,
+        # The first version is as it always was.
+        "news": what_changed(person, piece, now) if version.number > 1 else (),
         "player": player_of(viewing, gate, start_at(request.GET.get("t", ""), state)),
     }
     return known_reader(render(request, "learner/watch.html", context), person)

@@ -12,7 +12,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.shared.answers import read_answer
+from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.changes.before import before_change, change_form
 from upbeat.doors.web.studio.items.editor import ItemEditor
 from upbeat.doors.web.studio.items.forms import EXPLAINED
 from upbeat.doors.web.studio.items.places import marks_about
@@ -21,6 +23,9 @@ from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.items import queries
 from upbeat.rooms.items.actions import retire_item, revise_item, write_item
 from upbeat.rooms.items.models import Item
+from upbeat.rooms.learn.actions.amending import change_question
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.publish.queries.amendments import is_out
 
 A_PAGE = 30
 SEEDS = 2**31
@@ -96,6 +101,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "versions": versions,
         "latest": versions[0],
         "wordings": [(variant, queries.right_words(variant)) for variant in versions[0].variants.all()],
+        "is_out": is_out(shown),
         "crumbs": _crumbs(shown.point.title),
     }
     return render(request, "studio/items/item.html", context)
@@ -115,12 +121,7 @@ def item_edit(request: HttpRequest, item_id: int) -> HttpResponse:
     )
     if request.method == "POST" and editor.is_valid():
         try:
-            version = revise_item(by=person, item=shown, variants=editor.specs())
-            messages.success(
-                request,
-                _("Kept as version %(number)d. Videos ask it once you choose it there.") % {"number": version.number},
-            )
-            return redirect("studio:item", item_id)
+            return _kept(request, person, shown, editor)
         except Invalid as problem:
             editor.blame(problem)
     context = {
@@ -132,6 +133,29 @@ def item_edit(request: HttpRequest, item_id: int) -> HttpResponse:
         "crumbs": _crumbs(shown.point.title, _("Edit")),
     }
     return render(request, "studio/items/item_edit.html", context, status=_status(request, editor))
+
+
+def _kept(request: HttpRequest, person: Person, shown: Item, editor: ItemEditor) -> HttpResponse:
+    """The next version of a question; of one that pupils have, after a look at whom it touches."""
+    if not is_out(shown):
+        version = revise_item(by=person, item=shown, variants=editor.specs())
+        number = {"number": version.number}
+        messages.success(request, _("Kept as version %(number)d. Videos ask it once you choose it there.") % number)
+        return redirect("studio:item", shown.pk)
+    if "go" not in request.POST:
+        return before_change(request, person, shown, editor.specs())
+    form = change_form(request.POST, found="", marks="change-scope" in request.POST)
+    if form.is_valid():
+        try:
+            done = change_question(by=person, item=shown, variants=editor.specs(), choice=form.choice())
+        except Invalid as problem:
+            if problem.field not in form.fields:
+                raise
+            blame(form, problem)
+        else:
+            messages.success(request, _("Changed, everywhere it is asked. Below it can be undone."))
+            return redirect("studio:change", done.amended.amendment.pk)
+    return before_change(request, person, shown, editor.specs(), form)
 
 
 @member

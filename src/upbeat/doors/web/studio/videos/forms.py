@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.doors.web.shared.templatetags.words import datetime_short, minutes
+from upbeat.doors.web.studio.changes.forms import KINDS
 from upbeat.doors.web.studio.items.fields import ClockField
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import PolishRun
+from upbeat.rooms.publish.models import MicroVideo
 
 
 def film_words(run: PolishRun) -> str:
@@ -94,12 +96,38 @@ class PublishForm(forms.Form):
         label=_("Why it goes out although the report warns"),
         help_text=_("A word is enough; it is kept with this version."),
     )
-    field_order = ("despite", "note")
+    kind = forms.ChoiceField(
+        label=_("What kind of change is it?"),
+        required=False,  # left out, it is what it looks like
+        choices=list(KINDS.items()),
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        required=False,
+        max_length=1000,
+        help_text=_("For colleagues, in the history. Needed when you call it less than it looks."),
+    )
+    told = forms.CharField(
+        label=_("A word to the pupils"),
+        required=False,
+        max_length=400,
+        help_text=_("They read it beside “changed”. Do not give the answer away."),
+    )
+    field_order = ("despite", "kind", "reason", "told", "note")
 
-    def __init__(self, *args: Any, warned: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, warned: bool, found: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not warned:
             del self.fields["despite"]
+        if found:
+            self.fields["kind"].initial = found
+        else:
+            del self.fields["kind"], self.fields["reason"], self.fields["told"]
+
+    def change(self) -> dict[str, str]:
+        """What was made of the change; call it when valid."""
+        return {name: self.cleaned_data.get(name, "") for name in ("kind", "reason", "told")}
 
 
 class PilotForm(forms.Form):
@@ -142,6 +170,24 @@ class RevokeForm(forms.Form):
     reason = forms.CharField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Colleagues and pupils read this.")
     )
+    replacement = forms.ChoiceField(
+        label=_("In its place"),
+        required=False,
+        help_text=_(
+            "It is shown in every lesson that shows this one. Who has finished the one has finished the other."
+        ),
+    )
+
+    def __init__(self, *args: Any, videos: Iterable[MicroVideo], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.videos = {str(video.pk): video for video in videos}
+        rows = [(key, f"{video.title} ({video.point.title})") for key, video in self.videos.items()]
+        self.fields["replacement"].choices = [("", _("Nothing")), *rows]  # type: ignore[attr-defined]
+
+    @property
+    def instead(self) -> MicroVideo | None:
+        """What takes its place; call it when valid."""
+        return self.videos.get(self.cleaned_data["replacement"])
 
 
 class SecondForm(forms.Form):

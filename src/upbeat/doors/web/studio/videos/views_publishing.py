@@ -10,14 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.changes.words import lines_of
 from upbeat.doors.web.studio.recordings.report import report_on
 from upbeat.doors.web.studio.videos import forms
 from upbeat.doors.web.studio.videos.views import crumbs_of
+from upbeat.kernel.changes import class_of
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.learn.actions.withdrawing import give_video_back, withdraw_video
 from upbeat.rooms.learn.queries.affected import who_is_affected
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import videos as actions
 from upbeat.rooms.publish.actions.moving import leave_out, place_loose
+from upbeat.rooms.publish.differences import difference_of_draft
+from upbeat.rooms.publish.models import Amendment
 from upbeat.rooms.publish.queries.changes import access_loose, changes_of, film_of, loose_checkpoints
 from upbeat.rooms.publish.rules import require_publisher
 
@@ -32,15 +37,23 @@ def publish(request: HttpRequest, video_id: int) -> HttpResponse:
     require_publisher(person, video)
     report = report_on(draft.run)
     said_before = (row.despite for row in queries.versions_of(video) if row.run_id == draft.run_id and row.despite)
+    differences = difference_of_draft(draft, video.published) if video.published else []
+    found = (class_of(differences) or "wording") if video.published else ""
+    affected = who_is_affected(video) if video.published_id else None
     form = forms.PublishForm(
         request.POST or None,
         warned=bool(report and report.warnings),
+        found=found,
         initial={"despite": next(said_before, "")},
     )
     if request.method == "POST" and form.is_valid():
         try:
             said = {"note": form.cleaned_data["note"], "despite": form.cleaned_data.get("despite", "")}
-            actions.publish_version(by=person, version=draft, **said, now=timezone.now())
+            touched = affected.counts if affected else {}
+            change = form.change()
+            actions.publish_version(
+                by=person, version=draft, **said, change=change, touched=touched, now=timezone.now()
+            )
             messages.success(request, _("Published. It is in the library now, and in every lesson that shows it."))
             return redirect("studio:video", video_id)
         except Invalid as problem:
@@ -51,7 +64,9 @@ def publish(request: HttpRequest, video_id: int) -> HttpResponse:
         "form": form,
         "report": report,
         "advice": queries.advice_before_publishing(draft),
-        "affected": who_is_affected(video) if video.published_id else None,
+        "affected": affected,
+        "lines": lines_of(differences),
+        "found_word": Amendment.Kind(found).label if found else "",
         "changes": changes_of(draft, video.published) if video.published else [],
         "film": film_of(draft, video.published) if video.published else "same",
         "loose": loose_checkpoints(draft),
@@ -88,10 +103,12 @@ def revoke(request: HttpRequest, video_id: int) -> HttpResponse:
     person = person_of(request)
     video = queries.access_video(person, video_id)
     require_publisher(person, video)
-    form = forms.RevokeForm(request.POST or None)
+    others = queries.library(person).exclude(pk=video.pk)
+    form = forms.RevokeForm(request.POST or None, videos=others)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revoke_video(by=person, video=video, reason=form.cleaned_data["reason"], now=timezone.now())
+            reason = form.cleaned_data["reason"]
+            withdraw_video(by=person, video=video, reason=reason, replacement=form.instead, now=timezone.now())
             messages.success(request, _("Revoked. What pupils did with it stays readable."))
             return redirect("studio:video", video_id)
         except Invalid as problem:
@@ -110,7 +127,7 @@ def revoke(request: HttpRequest, video_id: int) -> HttpResponse:
 def again(request: HttpRequest, video_id: int) -> HttpResponse:
     """Serve again what was revoked."""
     person = person_of(request)
-    actions.republish(by=person, video=queries.access_video(person, video_id), now=timezone.now())
+    give_video_back(by=person, video=queries.access_video(person, video_id), now=timezone.now())
     messages.success(request, _("Published again."))
     return redirect("studio:video", video_id)
 

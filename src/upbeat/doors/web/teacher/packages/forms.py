@@ -11,7 +11,7 @@ from upbeat.doors.web.shared.templatetags.words import minutes as clock
 from upbeat.rooms.design.models import LessonPlan
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Section
-from upbeat.rooms.publish.models import MicroVideo
+from upbeat.rooms.publish.models import MicroVideo, Piece
 
 
 class PackageForm(forms.Form):
@@ -137,3 +137,26 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The class reads this.")
     )
+    replacement = forms.ChoiceField(
+        label=_("To do instead"),
+        required=False,
+        help_text=_("Who has finished the one counts as having finished the other."),
+    )
+
+    def __init__(self, *args: Any, pieces: Iterable[Piece], videos: Iterable[MicroVideo], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.things: dict[str, Piece | MicroVideo] = {f"piece-{piece.pk}": piece for piece in pieces}
+        of_lesson = [(key, str(thing)) for key, thing in self.things.items()]
+        shelf = {f"video-{video.pk}": video for video in videos}
+        self.things |= shelf
+        choices: list[tuple[object, object]] = [("", _("Nothing"))]
+        if of_lesson:
+            choices.append((_("Another piece of this lesson"), of_lesson))
+        if shelf:
+            choices.append((_("A video from the library"), [(key, str(video)) for key, video in shelf.items()]))
+        self.fields["replacement"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def instead(self) -> Piece | MicroVideo | None:
+        """What is to be done instead; call it when valid."""
+        return self.things.get(self.cleaned_data["replacement"])

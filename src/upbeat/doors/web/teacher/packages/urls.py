@@ -18,4 +18,5 @@ urlpatterns = [
     path("pieces/<int:piece_id>/remove/", views_pieces.piece_remove, name="piece-remove"),
     path("pieces/<int:piece_id>/open/", views_giving.piece_open, name="piece-open"),
     path("pieces/<int:piece_id>/revoke/", views_giving.piece_revoke, name="piece-revoke"),
+    path("pieces/<int:piece_id>/give-back/", views_giving.piece_give_back, name="piece-give-back"),
 ]

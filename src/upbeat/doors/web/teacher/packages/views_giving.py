@@ -13,6 +13,8 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.packages import forms
 from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.catalog.rules import builds
+from upbeat.rooms.learn.actions.withdrawing import give_piece_back, withdraw_piece
 from upbeat.rooms.learn.queries.affected import readiness_of, work_on
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import releases
@@ -56,10 +58,19 @@ def piece_revoke(request: HttpRequest, piece_id: int) -> HttpResponse:
     """Take a piece of a pushed lesson back, with a reason; who has worked on it is shown before."""
     person = person_of(request)
     piece = queries.access_taught_piece(person, piece_id)
-    form = forms.ReasonForm(request.POST or None)
+    package = piece.package
+    others = [
+        row.piece
+        for rows in queries.pieces_by_phase(package).values()
+        for row in rows
+        if row.piece.pk != piece.pk and row.revocation is None
+    ]
+    videos = queries.library(person).exclude(pk=piece.video_id or 0) if builds(person) else ()
+    form = forms.ReasonForm(request.POST or None, pieces=others, videos=videos)
     if request.method == "POST" and form.is_valid():
         try:
-            releases.revoke_piece(by=person, piece=piece, reason=form.cleaned_data["reason"], now=timezone.now())
+            reason = form.cleaned_data["reason"]
+            withdraw_piece(by=person, piece=piece, reason=reason, replacement=form.instead, now=timezone.now())
             messages.success(
                 request, _("“%(title)s” is taken back. What was done on it stays.") % {"title": piece.title}
             )
@@ -74,3 +85,14 @@ def piece_revoke(request: HttpRequest, piece_id: int) -> HttpResponse:
         "crumbs": crumbs_of(piece.package, _("Take back")),
     }
     return render(request, "teacher/packages/piece_revoke.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_POST
+def piece_give_back(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Undo the taking back: the class has it again."""
+    person = person_of(request)
+    piece = queries.access_taught_piece(person, piece_id)
+    give_piece_back(by=person, piece=piece, now=timezone.now())
+    messages.success(request, _("The class has “%(title)s” again.") % {"title": piece.title})
+    return redirect(reverse("teacher:package", args=[piece.package_id]) + f"#piece-{piece.pk}")

@@ -1,0 +1,107 @@
+"""How past answers would be marked by the key of another version (R24): read only, nothing is written."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from upbeat.kernel.changes import Asked, asks_the_same, carried, counterparts, ids_of, pairs
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.items.marks import mark_variant
+from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Regrade, Response, Variant
+from upbeat.rooms.items.standing import COUNTS, SCORE
+
+PLACES = (Attempt.Place.CHECKPOINT, Attempt.Place.PIECE)
+"""Where answers count; what was answered in a trial of a draft never does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """An answer that is marked otherwise now."""
+
+    response_id: int
+    person_id: int
+    place: str
+    place_id: int
+    answered_at: datetime
+    was_correct: bool
+    was_score: float
+    correct: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewMarks:
+    """``turned``: by the time of the answer; ``same``: how many keep their mark; ``apart``: how many answered what asks
+    something else now, or chose what is there no more, and are left as they are."""
+
+    turned: tuple[Turned, ...]
+    same: int
+    apart: int
+
+
+def asked(variant: Variant) -> Asked:
+    """A variant as the kernel compares it."""
+    return Asked(variant.stem, variant.options, variant.key, variant.unit, variant.hint)
+
+
+def answers_to(item: Item) -> QuerySet[Response]:
+    """All answers to the item that count, by time."""
+    return Response.objects.filter(attempt__item=item, attempt__place__in=PLACES).order_by("answered_at", "pk")
+
+
+def new_marks(version: ItemVersion) -> NewMarks:
+    """Every past answer to the item marked by this version; three queries."""
+    turned: list[Turned] = []
+    same = apart = 0
+    renewed = dict(_renewed(version))
+    known: dict[tuple[int, str], tuple[bool, float] | None] = {}
+    answers = answers_to(version.item).annotate(counts=COUNTS, counted_score=SCORE)
+    rows = answers.values_list(
+        "pk", "attempt__person_id", "attempt__place", "attempt__place_id", "answered_at", "counts", "counted_score",
+        "attempt__variant_id", "answer",
+    )  # fmt: skip
+    for pk, person, place, place_id, at, was, was_score, variant_id, answer in rows.iterator(chunk_size=2000):
+        given = (variant_id, json.dumps(answer, sort_keys=True))
+        if given not in known:
+            known[given] = _marked(renewed.get(variant_id), answer)
+        mark = known[given]
+        if mark is None:
+            apart += 1
+        elif mark[0] == was:
+            same += 1
+        else:
+            turned.append(Turned(pk, person, place, place_id, at, bool(was), float(was_score), *mark))
+    return NewMarks(tuple(turned), same, apart)
+
+
+def standing_regrades(item: Item) -> QuerySet[Regrade]:
+    """The regrades of an item that were not undone, the latest first."""
+    return Regrade.objects.filter(item=item, undone_at=None).order_by("-pk")
+
+
+def _renewed(version: ItemVersion) -> Iterator[tuple[int, tuple[Variant, Variant]]]:
+    """By the number of each variant that asks the same: the variant, and the one by which it is marked now."""
+    rows = Variant.objects.filter(version__item=version.item_id).order_by("version__number", "position")
+    by_version: dict[int, list[Variant]] = {}
+    for row in rows.select_related("version__item").prefetch_related("guidance"):
+        by_version.setdefault(row.version_id, []).append(row)
+    new = by_version.get(version.pk, [])
+    for old in by_version.values():
+        for was, now in pairs([asked(row) for row in old], [asked(row) for row in new]):
+            if was is not None and now is not None and asks_the_same(asked(old[was]), asked(new[now])):
+                yield old[was].pk, (old[was], new[now])
+
+
+def _marked(renewed: tuple[Variant, Variant] | None, answer: object) -> tuple[bool, float] | None:
+    if renewed is None:
+        return None
+    before, after = renewed
+    try:
+        known = ids_of(before.options)
+        marked = mark_variant(after, carried(answer, counterparts(before.options, after.options), known))
+    except (Invalid, KeyError):
+        return None
+    return marked.correct, marked.score

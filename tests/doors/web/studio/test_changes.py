@@ -1,0 +1,162 @@
+"""Changing a question that pupils have, at a browser: a look before, one action, and back (R24)."""
+
+import pytest
+from django.urls import reverse
+from django_scopes import scope, scopes_disabled
+
+from clients import client_of
+from factories import make_pupil
+from factories_change import item_at
+from factories_learn import answer, everything, make_lesson, view
+from upbeat.rooms.items.models import StandingMark
+from upbeat.rooms.items.queries import latest_version
+from upbeat.rooms.learn.models import Pass
+from upbeat.rooms.publish.models import Amendment, MicroVideo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lesson():
+    with scopes_disabled():
+        return make_lesson(checkpoints=[60])
+
+
+@pytest.fixture
+def ada(lesson):
+    return client_of(lesson.teacher)
+
+
+def posted(item, *, right="b", stems=None, **more):
+    """What the editor posts for the question as it stands, with another right row or other stems."""
+    with scope(school=item.school):
+        variants = list(latest_version(item).variants.all())
+    rows = {"a": "0", "b": "1", "c": "2"}
+    found = {"wordings": str(len(variants)), "rows": "4"}
+    for number, variant in enumerate(variants):
+        stem = stems[number] if stems else variant.stem
+        found |= {f"w{number}-stem": stem, f"w{number}-hint": variant.hint, f"w{number}-right": rows[right]}
+        for row, option in enumerate(variant.options):
+            found |= {f"w{number}-{row}-text": option["text"], f"w{number}-{row}-name": option["id"]}
+    return found | more
+
+
+def edit(item):
+    return reverse("studio:item-edit", args=[item.pk])
+
+
+def versions(item):
+    with scope(school=item.school):
+        return latest_version(item).number
+
+
+def test_before_a_change_the_page_says_what_differs_whom_it_touches_and_what_would_come_of_it(lesson, ada):
+    answer(lesson, view(lesson), 60, option="a")
+    item = item_at(lesson, 60)
+    before = everything()
+    page = ada.post(edit(item), posted(item, right="a"))
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "Nothing is changed yet" in html
+    assert "<del>Choice B</del><ins>Choice A</ins>" in html.replace("</span><span>", "") or "<ins>A</ins>" in html
+    assert "class <b>Marking</b>" in html
+    assert "<b>1</b> answer turns right" in html
+    assert "<b>1</b> pupil gains a pass" in html
+    assert lesson.pupil.name in html
+    assert lesson.section.name in html
+    assert (everything(), versions(item)) == (before, 1)
+
+
+def test_it_is_done_in_one_action_and_undone_in_one(lesson, ada):
+    answer(lesson, view(lesson), 60, option="a")
+    item = item_at(lesson, 60)
+    decided = {"change-kind": "marking", "change-scope": "favour", "change-told": "Look at it again.", "go": "1"}
+    done = ada.post(edit(item), posted(item, right="a", **decided))
+    with scope(school=lesson.school):
+        row = Amendment.objects.get()
+        assert (row.kind, row.found, row.told, row.by) == ("marking", "marking", "Look at it again.", lesson.teacher)
+        assert Pass.objects.filter(person=lesson.pupil).exists()
+    assert done.headers["Location"] == reverse("studio:change", args=[row.pk])
+    html = ada.get(done.headers["Location"]).content.decode()
+    assert "Look at it again." in html
+    assert "<b>1</b> answer turns right" in html
+    history = ada.get(reverse("studio:history", args=["item", item.pk])).content.decode()
+    assert "1 pupil had answered" in history
+    assert ada.post(reverse("studio:change-undo", args=[row.pk])).status_code == 302
+    with scope(school=lesson.school):
+        assert not Pass.objects.exists()
+        assert not StandingMark.objects.exists()
+        assert MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published.number == 3
+    assert "undone" in ada.get(reverse("studio:history", args=["item", item.pk])).content.decode()
+
+
+def test_calling_it_less_than_it_looks_asks_why_and_keeps_what_was_written(lesson, ada):
+    item = item_at(lesson, 60)
+    decided = {"change-kind": "wording", "change-scope": "later", "go": "1"}
+    page = ada.post(edit(item), posted(item, right="a", **decided))
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert "Say why in a word" in html
+    assert 'name="w0-right" value="0"' in html
+    assert versions(item) == 1
+    again = ada.post(edit(item), posted(item, right="a", **decided, **{"change-reason": "The key had a slip."}))
+    assert again.status_code == 302
+    with scope(school=lesson.school):
+        row = Amendment.objects.get()
+        assert (row.found, row.kind, row.reason) == ("marking", "wording", "The key had a slip.")
+
+
+def test_other_words_are_wording_and_ask_nothing_about_marks(lesson, ada):
+    item = item_at(lesson, 60)
+    with scope(school=lesson.school):
+        stems = [variant.stem.replace("Question", "Questions") for variant in latest_version(item).variants.all()]
+    # Leads are not posted here, which is a change of where wrong answers lead: wording as well.
+    html = ada.post(edit(item), posted(item, stems=stems)).content.decode()
+    assert "class <b>Wording</b>" in html
+    assert "change-scope" not in html
+
+
+def test_what_changes_nothing_is_said_in_the_editor(lesson, ada):
+    item = item_at(lesson, 60)
+    with scope(school=lesson.school):
+        variants = list(latest_version(item).variants.all())
+    leads = {}
+    for number in range(len(variants)):
+        leads |= {f"w{number}-0-misconception": "Counts the rest", f"w{number}-0-advice": "Listen once more."}
+        leads |= {f"w{number}-0-start": "0:05", f"w{number}-0-end": "0:22"}
+    page = ada.post(edit(item), posted(item, **leads))
+    assert page.status_code == 422
+    assert "Nothing is changed" in page.content.decode()
+
+
+def test_a_question_that_nobody_has_is_simply_revised(lesson, ada):
+    from factories_publish import make_item
+
+    item = make_item(lesson.teacher, lesson.video.point)
+    page = ada.post(edit(item), posted(item, right="a"))
+    assert page.headers["Location"] == reverse("studio:item", args=[item.pk])
+    assert versions(item) == 2
+
+
+def test_pupils_and_other_schools_see_no_change_and_undo_none(lesson, ada):
+    item = item_at(lesson, 60)
+    ada.post(edit(item), posted(item, right="a", **{"change-kind": "marking", "change-scope": "later", "go": "1"}))
+    with scope(school=lesson.school):
+        row = Amendment.objects.get()
+    with scopes_disabled():
+        stranger = make_lesson().teacher
+        other_pupil = make_pupil(lesson.section)
+    for person, refused in ((lesson.pupil, 403), (other_pupil, 403), (stranger, 404)):
+        browser = client_of(person)
+        assert browser.get(reverse("studio:change", args=[row.pk])).status_code == refused
+        assert browser.get(reverse("studio:history", args=["item", item.pk])).status_code == refused
+        assert browser.post(reverse("studio:change-undo", args=[row.pk])).status_code == refused
+        assert browser.post(edit(item), posted(item, right="c", go="1")).status_code == refused
+    assert versions(item) == 2
+    assert ada.get(reverse("studio:history", args=["nothing", 1])).status_code == 404
+
+
+def test_the_history_of_a_video_names_its_versions(lesson, ada):
+    html = ada.get(reverse("studio:history", args=["video", lesson.video.pk])).content.decode()
+    assert "Nothing has changed" in html
+    assert "Version 1" in html
