@@ -32,8 +32,9 @@ def add_piece(
     video: MicroVideo | None = None,
     items: Sequence[Item] = (),
     minutes: int | None = None,
+    opens_known: bool = False,
 ) -> Piece:
-    """One more thing to do, last in its phase.
+    """One more thing to do, last in its phase. ``opens_known``: an exercise that is a test before what explains it.
 
     A video piece takes title and minutes from its video where none are given. After the push only what pupils can open
     at once may be added: an unpublished video is Invalid then.
@@ -53,6 +54,7 @@ def add_piece(
         body=body.strip(),
         video=video if kind == Piece.Kind.VIDEO else None,
         minutes=_minutes(minutes, video),
+        opens_known=opens_known and kind == Piece.Kind.EXERCISE,
     )
     if kind == Piece.Kind.EXERCISE:
         piece.items.set(items)
@@ -70,8 +72,12 @@ def edit_piece(
     body: str = "",
     minutes: int | None = None,
     items: Sequence[Item] | None = None,
+    opens_known: bool | None = None,
 ) -> Piece:
-    """Other words, minutes, or questions. The questions of an exercise that pupils have stay: revoke it instead."""
+    """Other words, minutes, or questions. The questions of an exercise that pupils have stay: revoke it instead.
+
+    What a test has opened stays open (``opens_known``).
+    """
     require_teacher(by, piece.package.section)
     _require_there(piece)
     if items is not None and piece.kind == Piece.Kind.EXERCISE:
@@ -84,7 +90,9 @@ def edit_piece(
         raise Invalid(_("Write what is to be read or done."), field="body")
     piece.title, piece.body = _title(title), body.strip()
     piece.minutes = piece.minutes if minutes is None else _minutes(minutes, None)
-    piece.save(update_fields=["title", "body", "minutes"])
+    if opens_known is not None and piece.kind == Piece.Kind.EXERCISE:
+        piece.opens_known = opens_known
+    piece.save(update_fields=["title", "body", "minutes", "opens_known"])
     record("updated", piece, school_id=by.school_id, actor_id=by.pk)
     return piece
 
