@@ -13,7 +13,7 @@ from upbeat.rooms.learn.models import Segment
 from upbeat.rooms.people.models import Enrolment, Section
 from upbeat.rooms.publish.models import MicroVideoVersion
 
-OVERLAP = 2_000
+OVERLAP = 1_000
 """Numbers of segments, of all videos, between the last one folded in and the oldest that may still come to light: more
 than are written in the time that a transaction takes."""
 

@@ -88,12 +88,13 @@ def _view(
     idea = lead.misconception if lead is not None else None
     span = _span(lead, passage)
     supplements = Supplement.objects.filter(point=variant.version.item.point_id).order_by("pk")
+    wanted = failures >= HINT_AFTER or not (span or variant.hint)  # at first the passage or the hint comes before it
     step = next_step(
         [(option,)] * failures,
         {ANY_OTHER: OptionGuidance(idea.title if idea else "", span, variant.hint)},
         [str(number) for number in unmet],
         on_point,
-        supplements=[str(row.pk) for row in supplements],
+        supplements=[str(row.pk) for row in supplements] if wanted else (),
     )
     late = failures >= HINT_AFTER or step.kind in ("supplement", "teacher")
     return GuidanceView(
