@@ -1,4 +1,5 @@
 /** What every page may use. */
+import { noteSteps } from "./elements/ladder";
 import { UpbeatCountdown } from "./elements/upbeat-countdown";
 import { UpbeatDialog } from "./elements/upbeat-dialog";
 import { UpbeatMenu } from "./elements/upbeat-menu";
@@ -12,6 +13,8 @@ customElements.define("upbeat-dialog", UpbeatDialog);
 customElements.define("upbeat-menu", UpbeatMenu);
 customElements.define("upbeat-order", UpbeatOrder);
 customElements.define("upbeat-vote", UpbeatVote);
+
+noteSteps(document);
 
 // After a form came back with errors, reading begins at what needs another look.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

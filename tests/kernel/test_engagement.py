@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upbeat.kernel.engagement import Curve, HotSpots, curve, hot_spots
+from upbeat.kernel.engagement import Curve, HotSpots, curve, grown, hot_spots
 from upbeat.kernel.errors import Invalid
 
 SECOND = st.floats(0, 40)
@@ -32,6 +32,21 @@ def test_views_and_uniques_are_what_counting_one_by_one_gives(segments, duration
     seen = {who for who, start, end in segments for s in range(duration) if start <= s + 0.5 < end}
     assert found.viewers == len(seen)
     assert len(found.views) == len(found.uniques) == duration
+
+
+@given(st.lists(SEGMENTS, max_size=5), st.integers(1, 30))
+def test_folding_in_what_came_since_gives_what_folding_all_anew_gives(batches, duration):
+    kept, past = curve_of([], duration), []
+    for fresh in batches:
+        viewers = {who for who, _, _ in fresh}
+        kept = grown(kept, [one for one in past if one[0] in viewers], fresh, duration)
+        past += fresh
+    anew = curve_of(past, duration)
+    assert (kept.views.tolist(), kept.uniques.tolist(), kept.viewers) == (
+        anew.views.tolist(),
+        anew.uniques.tolist(),
+        anew.viewers,
+    )
 
 
 @given(st.integers(0, 7), SECOND, SECOND, st.floats(0, 1))

@@ -20,7 +20,9 @@ from upbeat.kernel.gating import (
     open_until,
     parts,
     segments_for_playlist,
+    unseen_before,
 )
+from upbeat.kernel.intervals import Interval, total
 
 TWO = Gate((("late", 200.0), ("early", 60.0)), 360.0)
 INIT = 700
@@ -63,6 +65,34 @@ def test_a_later_checkpoint_that_is_passed_opens_nothing_before_an_earlier_one_i
 def test_an_open_video_and_one_without_checkpoints_are_open_to_the_end():
     assert open_until(TWO, set(), "open") == 360.0
     assert open_until(Gate((), 12.5), set()) == 12.5
+
+
+def test_who_knows_the_point_sees_all_save_in_a_strict_gate():
+    assert open_until(TWO, set(), "normal", known=True) == 360.0
+    assert open_until(TWO, set(), "strict", known=True) == 60.0
+    assert open_until(TWO, {"early"}, "strict", known=True) == 200.0
+    assert open_until(TWO, set(), "open") == 360.0
+
+
+def test_before_a_question_its_own_part_is_to_be_watched():
+    assert unseen_before(TWO, 60.0, []) == [Interval(0, 60)]
+    assert unseen_before(TWO, 60.0, [Interval(0, 30)]) == [Interval(30, 60)]
+    assert unseen_before(TWO, 60.0, [Interval(2, 57)]) == []
+    assert unseen_before(TWO, 200.0, [Interval(60, 200)]) == []
+    assert unseen_before(TWO, 200.0, [Interval(0, 100)]) == [Interval(100, 200)]
+
+
+@given(gates(), st.data())
+def test_watching_more_never_asks_for_more(gate, data):
+    spans = st.tuples(st.floats(0, 900), st.floats(0, 900)).map(lambda pair: Interval(min(pair), max(pair)))
+    fewer, more = data.draw(st.lists(spans, max_size=4)), data.draw(st.lists(spans, max_size=4))
+    for _key, second in gate.checkpoints:
+        holes = unseen_before(gate, second, fewer + more)
+        assert total(holes) <= total(unseen_before(gate, second, fewer))
+        assert all(hole.end <= second for hole in holes)
+    assert [unseen_before(gate, second, [Interval(0, gate.duration)]) for _key, second in gate.checkpoints] == [
+        [] for _each in gate.checkpoints
+    ]
 
 
 def test_two_checkpoints_at_one_second_must_both_be_passed():

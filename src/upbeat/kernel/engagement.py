@@ -5,6 +5,7 @@ a stretch reported in two halves counts once everywhere, and views and uniques a
 array: +1 at the start, -1 at the end, running sum.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
 
 Counts = NDArray[np.int64]
+Played = Sequence[tuple[int, float, float]]
 
 MIN_VIEWERS = 60
 """Below, planted confusion is found less than .56 of the time (learning.md): say "not enough viewers yet"."""
@@ -77,6 +79,27 @@ def curve(viewers: ArrayLike, starts: ArrayLike, ends: ArrayLike, duration: floa
     who, first, last = who[seen], first[seen], last[seen]
     people, number = np.unique(who, return_inverse=True)
     return Curve(_covered(first, last, length), _unique(number, first, last, length), len(people))
+
+
+def grown(before: Curve, earlier: Played, fresh: Played, duration: float) -> Curve:
+    """``before`` with ``fresh`` folded in as well; the cost is that of the fresh segments, not of all there were.
+
+    Each a table of (viewer, start, end). ``earlier``: all that the viewers of ``fresh`` had played by ``before``, which
+    must hold it; without it they would count as new viewers. The result is that of folding everything anew.
+    """
+    old, new = _table(earlier), _table(fresh)
+    was = curve(old[:, 0].astype(np.int64), old[:, 1], old[:, 2], duration)
+    both = np.concatenate([old, new])
+    now = curve(both[:, 0].astype(np.int64), both[:, 1], both[:, 2], duration)
+    return Curve(
+        before.views + now.views - was.views,
+        before.uniques + now.uniques - was.uniques,
+        before.viewers + now.viewers - was.viewers,
+    )
+
+
+def _table(played: Played) -> NDArray[np.float64]:
+    return np.asarray(played, dtype=np.float64).reshape(len(played), 3)
 
 
 def hot_spots(rewatches: ArrayLike, viewers: int, min_viewers: int = MIN_VIEWERS) -> HotSpots:

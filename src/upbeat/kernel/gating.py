@@ -11,12 +11,18 @@ from typing import Literal
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
+from upbeat.kernel.intervals import Interval, clip, missing, total
 
 TOLERANCE_S = 0.001
 """Fragment starts are multiples of a track's time base, checkpoints whole seconds: they agree to a millisecond."""
 
-Mode = Literal["normal", "open"]
-"""``open``: everything may be seen (a teacher, a mastered point, a pre-test that was passed)."""
+Mode = Literal["strict", "normal", "open"]
+"""``normal``: whoever knows the point already (mastered, or by a pre-test) sees everything. ``strict``: for them too
+every checkpoint counts, and it is asked once the part before it was watched. ``open``: anybody sees everything."""
+
+UNSEEN_SHARE, UNSEEN_S = 0.1, 6.0
+"""How much of a part may be missing where it must have been watched: a tenth, and at least what a player has not told
+of yet (it reports every five seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,29 @@ def next_checkpoint(gate: Gate, passed: Collection[str]) -> tuple[str, float] | 
     return next((checkpoint for checkpoint in gate.checkpoints if checkpoint[0] not in passed), None)
 
 
-def open_until(gate: Gate, passed: Collection[str], mode: Mode = "normal") -> float:
-    """The second up to which the video is open: that of the first checkpoint not passed, or the whole duration."""
-    closed = None if mode == "open" else next_checkpoint(gate, passed)
+def closed_at(
+    gate: Gate, passed: Collection[str], mode: Mode = "normal", *, known: bool = False
+) -> tuple[str, float] | None:
+    """The checkpoint that holds the learner, as ``(key, second)``, or None when everything is open.
+
+    ``known``: the learner knows the point already.
+    """
+    if mode == "open" or (known and mode == "normal"):
+        return None
+    return next_checkpoint(gate, passed)
+
+
+def open_until(gate: Gate, passed: Collection[str], mode: Mode = "normal", *, known: bool = False) -> float:
+    """The second up to which the video is open: that of the checkpoint that holds, or the whole duration."""
+    closed = closed_at(gate, passed, mode, known=known)
     return gate.duration if closed is None else closed[1]
+
+
+def unseen_before(gate: Gate, second: float, watched: Iterable[Interval]) -> list[Interval]:
+    """What of the part that ends at ``second`` is still to be watched before its question; nothing where enough was."""
+    start = max((part.start for part in parts(gate) if part.start < second), default=0.0)
+    holes = clip(missing(watched, gate.duration), start, second)
+    return holes if total(holes) > max(UNSEEN_S, UNSEEN_SHARE * (second - start)) else []
 
 
 def parts(gate: Gate) -> tuple[Part, ...]:

@@ -43,14 +43,15 @@ class OptionGuidance:
 class Step:
     """What is offered now, never forced. ``misconception`` names the error on every rung where it is known.
 
-    ``span``: look at these seconds; ``hint``: read this (an empty hint: look once more); ``variant``: try this one;
-    ``teacher``: the teacher is told, and the learner gets another way.
+    ``span``: look at these seconds; ``hint``: read this (an empty hint: look once more); ``supplement``: this material
+    says it otherwise; ``variant``: try this one; ``teacher``: the teacher is told, and the learner gets another way.
     """
 
-    kind: Literal["span", "hint", "variant", "teacher"]
+    kind: Literal["span", "hint", "supplement", "variant", "teacher"]
     misconception: str = ""
     span: Span | None = None
     hint: str = ""
+    supplement: str = ""
     variant: str = ""
 
 
@@ -65,15 +66,17 @@ def next_step(
     variants: Sequence[str] = (),
     failures: int = 0,
     passage: Span | None = None,
+    supplements: Sequence[str] = (),
 ) -> Step:
     """The next rung after a wrong answer.
 
     ``wrong``: the learner's wrong answers to this question so far, oldest first, each as ``Outcome.chosen``;
     ``guidance``: by option id or typed answer, ``*`` for any other; ``variants``: parallel wordings not met yet,
     best first; ``failures``: wrong answers on the point in all; ``passage``: the part just watched, for an answer
-    without its own span.
+    without its own span; ``supplements``: material on the point, best first.
 
-    First the seconds, then the hint, then another wording, then round again; a rung that is empty is left out.
+    First the seconds, then the hint, then the supplement, then another wording, then round again; a rung that is empty
+    is left out.
     """
     own = _guidance_for(wrong[-1] if wrong else (), guidance)
     if is_wheel_spinning(failures):
@@ -84,6 +87,8 @@ def next_step(
         rungs.append(Step("span", own.misconception, span=span))
     if own.hint:
         rungs.append(Step("hint", own.misconception, hint=own.hint))
+    if supplements:
+        rungs.append(Step("supplement", own.misconception, supplement=supplements[0]))
     if variants:
         rungs.append(Step("variant", own.misconception, variant=variants[0]))
     if not rungs:

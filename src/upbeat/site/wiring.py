@@ -4,6 +4,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from upbeat.doors.live.streams import Hub
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
 from upbeat.rooms.discuss.actions.notices import notify, notify_many
@@ -11,10 +12,12 @@ from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.items.events import RegradeAsked
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.actions.carrying import carry_watched
+from upbeat.rooms.learn.events import WheelSpinning
 from upbeat.rooms.learn.queries import forget_classwork
 from upbeat.rooms.learn.queries.news import who_is_to_be_told
 from upbeat.rooms.learn.tasks import ask_for_regrade
-from upbeat.rooms.people.models import School
+from upbeat.rooms.people.models import Person, School
+from upbeat.rooms.people.queries import teachers_of
 from upbeat.rooms.polish.actions.reading import read_new_run
 from upbeat.rooms.polish.actions.starting import polish_new_asset
 from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked, PolishFinished, ReadingAsked
@@ -50,6 +53,7 @@ def wire() -> None:
     subscribe(VideoPublished, carry_on)
     subscribe(PilotStarted, tell_pilot)
     subscribe(MaterialAmended, tell_amended)
+    subscribe(WheelSpinning, tell_stuck)
     subscribe(MeetingChanged, tell_meeting)
     subscribe(VotesCame, tell_votes)
 
@@ -86,6 +90,15 @@ def tell_amended(news: MaterialAmended) -> None:
                 params |= {"by": row.by.name if row.by else ""}
             lines.append((one.person.pk, params, path))
         notify_many(school_id=row.school_id, kind=Notification.Kind.CHANGED, lines=lines, now=row.at)
+
+
+def tell_stuck(news: WheelSpinning) -> None:
+    """The teachers of the class, or where it was in no class those of all the pupil's, find a line at their bell."""
+    with scope(school=School.objects.get(pk=news.school_id)):
+        pupil, point = Person.objects.get(pk=news.person_id), KnowledgePoint.objects.get(pk=news.point_id)
+        params, path = {"name": pupil.name, "point": point.title}, reverse("teacher:pupil", args=[pupil.pk])
+        for teacher in teachers_of(pupil, news.section_id):
+            notify(person=teacher, kind=Notification.Kind.STUCK, params=params, path=path)
 
 
 def tell_meeting(news: MeetingChanged) -> None:

@@ -174,7 +174,7 @@ def test_an_answered_question_shows_the_own_choice(pupil, version):
 def test_guidance_goes_from_the_passage_to_the_hint_to_another_wording_and_never_tells_the_key(pupil, point, version):
     Supplement.objects.create(point=point, title="Clap it", body="…")
     views = [queries.guidance_for(wrong(pupil, version, minute)) for minute in range(3)]
-    assert [view.rung for view in views] == ["span", "hint", "span"]
+    assert [view.rung for view in views] == ["span", "hint", "supplement"]
     first, second, _third = views
     assert (first.misconception, first.advice, first.hint) == ("Counts the rest", "Listen once more.", "")
     assert (first.passage.video_id, first.passage.start_s, first.passage.end_s) == (None, 5, 22)

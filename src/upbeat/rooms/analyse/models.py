@@ -10,7 +10,8 @@ from upbeat.rooms.publish.models import MicroVideoVersion
 class VideoCurve(models.Model):
     """Views and unique viewers per second of a version, over one class or (no section) all of the school.
 
-    ``through_segment`` is the number of the last segment folded in.
+    ``through_segment`` is the number of the last segment folded in, ``lately`` those of the last few before it: where
+    several processes write, a segment may become visible after one with a higher number.
     """
 
     version = models.ForeignKey(MicroVideoVersion, on_delete=models.CASCADE, related_name="curves")
@@ -19,6 +20,7 @@ class VideoCurve(models.Model):
     uniques = models.JSONField(default=list)
     viewers = models.PositiveIntegerField(default=0)
     through_segment = models.BigIntegerField(default=0)
+    lately = models.JSONField(default=list)
     computed_at = models.DateTimeField()
 
     objects = SchoolManager("version__video__school")

@@ -79,6 +79,7 @@ class Notification(models.Model):
         REMARK = "remark", _("Remark")
         PUSHED = "pushed", _("New lesson")
         TRIAL = "trial", _("Something to try")
+        STUCK = "stuck", _("Needs a word")
         CHANGED = "changed", _("Something changed")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")

@@ -11,7 +11,7 @@ from upbeat.rooms.items.models import Attempt, Guidance, Response, Variant
 from upbeat.rooms.items.presenting import authored_answer
 from upbeat.rooms.items.standing import COUNTS
 
-Rung = Literal["settled", "span", "hint", "variant", "teacher"]
+Rung = Literal["settled", "span", "hint", "supplement", "variant", "teacher"]
 HINT_AFTER = 2
 """Wrong answers to a question before its hint and its supplements are shown beside the passage."""
 
@@ -44,9 +44,12 @@ class GuidanceView:
     variant_waits: bool = False
 
 
-def guidance_for(response: Response, passage: tuple[float, float] | None = None) -> GuidanceView:
+def guidance_for(
+    response: Response, passage: tuple[float, float] | None = None, *, known: bool = False
+) -> GuidanceView:
     """What to tell the pupil after this response. ``passage``: seconds of the part just watched, for an answer for
-    which the author named none. Seven queries at most; one for none: a right answer needs nothing."""
+    which the author named none; ``known``: the pupil has mastered the point, so that failures of before say nothing.
+    Seven queries at most; one for none: a right answer needs nothing."""
     if response.correct:
         return GuidanceView(rung="settled")
     attempt = response.attempt
@@ -55,7 +58,7 @@ def guidance_for(response: Response, passage: tuple[float, float] | None = None)
         attempt__person=attempt.person_id, counts=False, answered_at__lte=response.answered_at
     )
     failures = wrong.filter(attempt__item=attempt.item_id).count()
-    on_point = wrong.filter(attempt__item__point=attempt.item.point_id).count()
+    on_point = 0 if known else wrong.filter(attempt__item__point=attempt.item.point_id).count()
     leads = {lead.option: lead for lead in variant.guidance.select_related("misconception")}
     return _view(variant, leads, response.option, failures, on_point, _unmet(attempt), passage)
 
@@ -85,14 +88,16 @@ def _view(
     lead = leads.get(option) or leads.get(ANY_OTHER)
     idea = lead.misconception if lead is not None else None
     span = _span(lead, passage)
+    supplements = Supplement.objects.filter(point=variant.version.item.point_id).order_by("pk")
+    wanted = failures >= HINT_AFTER or not (span or variant.hint)  # at first the passage or the hint comes before it
     step = next_step(
         [(option,)] * failures,
         {ANY_OTHER: OptionGuidance(idea.title if idea else "", span, variant.hint)},
         [str(number) for number in unmet],
         on_point,
+        supplements=[str(row.pk) for row in supplements] if wanted else (),
     )
-    late = failures >= HINT_AFTER
-    supplements = Supplement.objects.filter(point=variant.version.item.point_id)
+    late = failures >= HINT_AFTER or step.kind in ("supplement", "teacher")
     return GuidanceView(
         rung=step.kind,
         failures=failures,
@@ -100,7 +105,7 @@ def _view(
         advice=idea.advice if idea else "",
         passage=PassageView(int(span.version) if span.version else None, span.start, span.end) if span else None,
         hint=variant.hint if late or step.kind == "hint" else "",
-        supplements=tuple(supplements.order_by("pk")) if late else (),
+        supplements=tuple(supplements) if late else (),
         variant_waits=bool(unmet),
     )
 

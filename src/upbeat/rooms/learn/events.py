@@ -32,6 +32,19 @@ class PointMastered:
 
 
 @dataclass(frozen=True, slots=True)
+class WheelSpinning:
+    """A learner has failed more than ten times on a point without mastery; told once for each point.
+
+    ``section_id``: the class in whose work it was, if any.
+    """
+
+    school_id: int
+    person_id: int
+    point_id: int
+    section_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PuzzleWritten:
     """A learner wrote something under "puzzles and suggestions" of a task sheet."""
 

@@ -85,6 +85,19 @@ def access_pupil(teacher: Person, person_id: int) -> Person:
     return pupil
 
 
+def teachers_of(pupil: Person, section_id: int | None = None) -> QuerySet[Person]:
+    """Who teaches or assists the pupil now, in this class or (None) in any."""
+    sits = Enrolment.objects.filter(person=pupil, kind=Enrolment.Kind.PUPIL, ended_at=None)
+    if section_id is not None:
+        sits = sits.filter(section=section_id)
+    return Person.objects.filter(
+        enrolments__in=Enrolment.objects.filter(
+            section__in=sits.values("section"), kind__in=TEACHING_KINDS, ended_at=None
+        ),
+        is_active=True,
+    ).distinct()
+
+
 def only_school() -> School | None:
     """The school of an installation that serves one; None where there are more or none."""
     schools = list(School.objects.all()[:2])

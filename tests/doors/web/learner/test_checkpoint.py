@@ -89,10 +89,11 @@ def test_an_answer_not_right_yet_leads_to_the_seconds(pupil: Client, lesson: Les
     answer = pupil.post(here, form(lesson, "a"), **FRAGMENT)
     html = answer.content.decode()
     assert answer.status_code == 200
-    assert f'<a class="button" href="/learn/pieces/{lesson.piece.pk}/?t=5" data-span="5-22">' in html
+    assert f'<a class="button" data-step="span" href="/learn/pieces/{lesson.piece.pk}/?t=5&amp;after=' in html
+    assert 'data-span="5-22"' in html
     assert "Look again at 0:05–0:22" in html
     assert "Listen once more." in html
-    assert f'data-answer href="{here}">Try another like this</a>' in html
+    assert f'data-answer href="{here}?after=' in html
     assert passes(lesson) == 0
 
 

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from upbeat.kernel.intervals import Interval
+from upbeat.rooms.catalog.queries import requirements
 from upbeat.rooms.items.guiding import GuidanceView, PassageView
 from upbeat.rooms.items.models import Response
-from upbeat.rooms.items.queries import guidance_for
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import pieces_within_reach
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.publish.models import Piece
 from upbeat.rooms.publish.queries import trial_of
 from upbeat.rooms.publish.queries.changes import span_now
+
+MOST_WAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,36 @@ def page_of(viewing: Viewing) -> str:
     return reverse("learner:trial", args=[trial.pk]) if trial else reverse("learner:home")
 
 
-def guidance_context(
-    person: Person, response: Response, passage: tuple[float, float] | None, viewing: Viewing | None
-) -> dict[str, Any]:
-    """``guidance`` and ``look_again`` for the templates; seconds of a video out of reach are not offered."""
-    view: GuidanceView = guidance_for(response, passage)
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """For who is stuck: what the point rests on, and where to ask."""
+
+    pieces: tuple[Piece, ...]
+    ask: str
+
+
+def guidance_context(person: Person, view: GuidanceView, response: Response, viewing: Viewing | None) -> dict[str, Any]:
+    """``guidance``, ``look_again``, ``other_way`` and ``answered`` (the token) for the templates; seconds of a video
+    out of reach are not offered."""
     found = view.passage
     if found is not None and found.video_id is not None:
         written_at = response.attempt.variant.version.created_at
         span = span_now(found.video_id, Interval(found.start_s, found.end_s), written_at)
         found = replace(found, start_s=span.start, end_s=span.end) if span else None
-    return {"guidance": view, "look_again": _look_again(person, found, viewing)}
+    return {
+        "guidance": view,
+        "look_again": _look_again(person, found, viewing),
+        "other_way": _other_way(person, response, viewing) if view.rung == "teacher" else None,
+        "answered": response.attempt.token,
+    }
+
+
+def _other_way(person: Person, response: Response, viewing: Viewing | None) -> OtherWay:
+    """The videos on what the point rests on, and the page where one asks; practice is on each of them."""
+    before = requirements(response.attempt.item.point).values("pk")
+    pieces = pieces_within_reach(person, timezone.now()).filter(video__point__in=before).order_by("package__class_at")
+    at = reverse("shared:questions-at", args=[viewing.version_id]) if viewing else reverse("shared:questions")
+    return OtherWay(tuple(pieces[:MOST_WAYS]), at)
 
 
 def _look_again(person: Person, passage: PassageView | None, viewing: Viewing | None) -> LookAgain | None:

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound, Refused
 from upbeat.rooms.items.actions import answer_attempt, open_attempt
+from upbeat.rooms.items.guiding import GuidanceView
 from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.items.queries import access_attempt
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.learn.actions.finishing import finish_videos
+from upbeat.rooms.learn.actions.ladder import offer_steps
 from upbeat.rooms.learn.actions.mastering import learn_from
 from upbeat.rooms.learn.events import CheckpointPassed
 from upbeat.rooms.learn.models import Pass, Viewing
-from upbeat.rooms.learn.queries.gate import GateState, gate_of
+from upbeat.rooms.learn.queries.gate import GateState, gate_of, unseen_at
+from upbeat.rooms.learn.queries.ladder import guidance_after, part_before
 from upbeat.rooms.learn.queries.reach import access_version
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Checkpoint
@@ -27,17 +30,19 @@ from upbeat.rooms.publish.models import Checkpoint
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A marked answer at a checkpoint, and the gate after it."""
+    """A marked answer at a checkpoint, the gate after it, and what to tell the pupil."""
 
     response: Response
     gate: GateState
+    guidance: GuidanceView
 
 
 @transaction.atomic
 def ask_checkpoint(*, by: Person, viewing: Viewing, checkpoint: Checkpoint, now: datetime | None = None) -> Attempt:
     """Show the checkpoint's question: the attempt that waits for an answer, else a new one with another wording.
 
-    NotFound for somebody else's viewing or a checkpoint of another version; Refused for one behind the gate.
+    NotFound for somebody else's viewing or a checkpoint of another version; Refused for one behind the gate, and where
+    the gate is strict for one whose part was not watched.
     """
     now = now or timezone.now()
     _require_reached(by, viewing, checkpoint, now)
@@ -80,7 +85,9 @@ def answer_checkpoint(
             learn_from(response, by=by, now=now)
         if response.correct:
             _pass(by, viewing, checkpoint, response, now)
-    return Answered(response, gate_of(by, viewing.version))
+    passage = None if response.correct else part_before(checkpoint)
+    guidance = offer_steps(response, passage, now=now) if is_new else guidance_after(response, passage)
+    return Answered(response, gate_of(by, viewing.version), guidance)
 
 
 def _place(viewing: Viewing) -> Attempt.Place:
@@ -110,8 +117,11 @@ def _require_reached(by: Person, viewing: Viewing, checkpoint: Checkpoint, now: 
     if viewing.person_id != by.pk or checkpoint.version_id != viewing.version_id:
         raise NotFound(_("There is no such question in what you are watching. Go back to your lessons."))
     access_version(by, viewing.version_id, now)
-    if checkpoint.second > gate_of(by, viewing.version).open_until_s:
+    gate = gate_of(by, viewing.version)
+    if checkpoint.second > gate.open_until_s:
         raise Refused(_("An earlier question comes first. Go back to the video; it waits there for you."))
+    if unseen_at(by, checkpoint, gate):
+        raise Refused(_("This question comes once the part before it was watched. Go back to the video."))
 
 
 def hold(person: Person) -> None:

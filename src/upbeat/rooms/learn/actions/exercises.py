@@ -16,7 +16,9 @@ from upbeat.rooms.items.queries import access_attempt, latest_version
 from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.learn.actions.checkpoints import hold
 from upbeat.rooms.learn.actions.finishing import finish_pieces
+from upbeat.rooms.learn.actions.ladder import offer_steps
 from upbeat.rooms.learn.actions.mastering import learn_from
+from upbeat.rooms.learn.actions.opening import open_known
 from upbeat.rooms.learn.queries.reach import access_piece
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
@@ -62,6 +64,9 @@ def answer_exercise(
     response = answer_attempt(person=by, token=token, answer=answer, now=now)
     if is_new:
         learn_from(response, by=by, now=now)
+        offer_steps(response, None, now=now)
+        if response.correct:
+            open_known(by=by, piece=piece, point_id=attempt.item.point_id, now=now)
         if response.correct and not _open_items(by, piece).exists():
             finish_pieces([(by.pk, piece.pk, by.school_id)], now=now)
     return response

@@ -217,6 +217,6 @@ def _limits(
     if unsure:
         for pair, gate in gates_of(unsure, frames).items():
             limits[pair] = gate.open_until_s
-            if not gate.mastered and frames[pair[1]].published:
+            if gate.is_by_passes and frames[pair[1]].published:
                 memory.opened[pair] = gate.open_until_s
     return limits

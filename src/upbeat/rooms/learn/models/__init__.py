@@ -1,9 +1,13 @@
 """Learning at home: viewings and what was watched, the gate, notes, task sheets, mastery."""
 
 from upbeat.rooms.learn.models.consequence import Consequence
-from upbeat.rooms.learn.models.gate import Pass
+from upbeat.rooms.learn.models.gate import GateSetting, Opening, Pass
+from upbeat.rooms.learn.models.ladder import LadderStep
 from upbeat.rooms.learn.models.mastery import Mastery
 from upbeat.rooms.learn.models.sheet import Note, PieceDone, Puzzle
 from upbeat.rooms.learn.models.viewing import Allowance, Segment, Viewing, Watch
 
-__all__ = ["Allowance", "Consequence", "Mastery", "Note", "Pass", "PieceDone", "Puzzle", "Segment", "Viewing", "Watch"]
+__all__ = [
+    "Allowance", "Consequence", "GateSetting", "LadderStep", "Mastery", "Note", "Opening", "Pass", "PieceDone",
+    "Puzzle", "Segment", "Viewing", "Watch",
+]  # fmt: skip

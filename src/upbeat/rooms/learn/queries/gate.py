@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from upbeat.kernel import gating
-from upbeat.rooms.learn.models import Mastery, Pass
+from upbeat.kernel.intervals import Interval, from_json
+from upbeat.rooms.learn.models import Pass, Watch
+from upbeat.rooms.learn.queries.bearings import bearings_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
 
@@ -37,7 +39,8 @@ class GateState:
 
     ``passed``: numbers of the checkpoints whose item the learner has answered rightly in this video, in any version.
     ``next_checkpoint``: the number of the one at ``open_until_s``, or None when everything is open. ``mastered``: the
-    point is known, so everything is open whatever was passed.
+    point is known, so everything is open whatever was passed; ``tested``: the same by a test before the lesson. In a
+    strict gate neither is said, for neither opens anything. ``mode``: as the teacher has set it.
     """
 
     version_id: int
@@ -45,12 +48,19 @@ class GateState:
     open_until_s: float
     passed: frozenset[int]
     next_checkpoint: int | None
-    mastered: bool
+    mastered: bool = False
+    tested: bool = False
+    mode: gating.Mode = "normal"
 
     @property
     def is_open(self) -> bool:
         """Is the whole video open?"""
         return self.next_checkpoint is None
+
+    @property
+    def is_by_passes(self) -> bool:
+        """Is it opened by passes alone? These are never taken back; all else may be."""
+        return self.mode != "open" and not self.mastered and not self.tested
 
 
 def frames_of(version_ids: Iterable[int]) -> dict[int, Frame]:
@@ -92,16 +102,14 @@ def gates_of(pairs: Iterable[tuple[int, int]], frames: Mapping[int, Frame]) -> d
             "person_id", "video_id", "item_id"
         )
     )
-    mastered = set(
-        Mastery.objects.filter(
-            person__in=people, point__in={frame.point_id for _person, frame in wanted}, mastered_at__isnull=False
-        ).values_list("person_id", "point_id")
-    )
+    bearing = bearings_of(people, [frame for _person, frame in wanted])
     return {
         (person, frame.version_id): _state(
             frame,
             {pk for pk, item in frame.items.items() if (person, frame.video_id, item) in passed},
-            (person, frame.point_id) in mastered,
+            mastered=(person, frame.point_id) in bearing.mastered,
+            tested=(person, frame.point_id) in bearing.tested,
+            mode=bearing.modes.get((person, frame.video_id), "normal"),
         )
         for person, frame in wanted
     }
@@ -111,18 +119,30 @@ def gate_of(person: Person, version: MicroVideoVersion) -> GateState:
     """How far the version is open to the person. A version without a finished film is open up to second 0."""
     frames = frames_of([version.pk])
     if version.pk not in frames:
-        return GateState(version.pk, 0.0, 0.0, frozenset(), None, False)
+        return GateState(version.pk, 0.0, 0.0, frozenset(), None)
     return gates_of([(person.pk, version.pk)], frames)[person.pk, version.pk]
 
 
-def _state(frame: Frame, passed: set[int], mastered: bool) -> GateState:
-    keys = {str(pk) for pk in passed}
-    closed = None if mastered else gating.next_checkpoint(frame.gate, keys)
+def unseen_at(person: Person, checkpoint: Checkpoint, gate: GateState) -> list[Interval]:
+    """What is to be watched before this question is asked; nothing unless the gate is strict or where it was passed."""
+    if gate.mode != "strict" or checkpoint.pk in gate.passed:
+        return []
+    ranges = Watch.objects.filter(person=person, version=checkpoint.version_id).values_list("ranges", flat=True).first()
+    frame = frames_of([checkpoint.version_id])[checkpoint.version_id]
+    return gating.unseen_before(frame.gate, checkpoint.second, from_json(ranges or []))
+
+
+def _state(frame: Frame, passed: set[int], *, mastered: bool, tested: bool, mode: gating.Mode) -> GateState:
+    keys, known = {str(pk) for pk in passed}, mastered or tested
+    closed = gating.closed_at(frame.gate, keys, mode, known=known)
+    strict = mode == "strict"
     return GateState(
         version_id=frame.version_id,
         duration_s=frame.duration_s,
-        open_until_s=gating.open_until(frame.gate, keys, "open" if mastered else "normal"),
+        open_until_s=gating.open_until(frame.gate, keys, mode, known=known),
         passed=frozenset(passed),
         next_checkpoint=None if closed is None else int(closed[0]),
-        mastered=mastered,
+        mastered=mastered and not strict,
+        tested=tested and not strict,
+        mode=mode,
     )

@@ -34,8 +34,9 @@ def add_piece(
     video: MicroVideo | None = None,
     items: Sequence[Item] = (),
     minutes: int | None = None,
+    opens_known: bool = False,
 ) -> Piece:
-    """One more thing to do, last in its phase.
+    """One more thing to do, last in its phase. ``opens_known``: an exercise that is a test before what explains it.
 
     A video piece takes title and minutes from its video where none are given. After the push only what pupils can open
     at once may be added: an unpublished video is Invalid then.
@@ -55,6 +56,7 @@ def add_piece(
         body=body.strip(),
         video=video if kind == Piece.Kind.VIDEO else None,
         minutes=_minutes(minutes, video),
+        opens_known=opens_known and kind == Piece.Kind.EXERCISE,
     )
     if kind == Piece.Kind.EXERCISE:
         piece.items.set(items)
@@ -73,10 +75,12 @@ def edit_piece(
     minutes: int | None = None,
     items: Sequence[Item] | None = None,
     undoes: Amendment | None = None,
+    opens_known: bool | None = None,
 ) -> Piece:
     """Other words, minutes, or questions. The questions of an exercise that pupils have stay: revoke it instead.
 
-    What the class has already is amended: of the class that the change looks like, with what was there before.
+    What the class has already is amended: of the class that the change looks like, with what was there before. What a
+    test has opened stays open (``opens_known``).
     """
     require_teacher(by, piece.package.section)
     _require_there(piece)
@@ -91,7 +95,9 @@ def edit_piece(
     was = {name: getattr(piece, name) for name in TEXTS}
     piece.title, piece.body = _title(title), body.strip()
     piece.minutes = piece.minutes if minutes is None else _minutes(minutes, None)
-    piece.save(update_fields=list(TEXTS))
+    if opens_known is not None and piece.kind == Piece.Kind.EXERCISE:
+        piece.opens_known = opens_known
+    piece.save(update_fields=[*TEXTS, "opens_known"])
     if pushed_at(piece.package):
         now = {name: getattr(piece, name) for name in TEXTS}
         amend_words(by=by, thing=Amendment.Thing.PIECE, number=piece.pk, before=was, after=now, undoes=undoes)

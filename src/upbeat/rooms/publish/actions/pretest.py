@@ -16,7 +16,7 @@ A_QUESTION_MIN = 1
 @transaction.atomic
 def add_pretest(*, by: Person, package: Package) -> Piece:
     """An exercise on what the lesson rests on, first of all pieces. Invalid where its plan wants none, or where there
-    is no question to ask."""
+    is no question to ask. Who answers all on a point at the first try may skip what explains it (R35)."""
     require_teacher(by, package.section)
     test = proposed_pretest(package)
     if test is None:
@@ -32,5 +32,6 @@ def add_pretest(*, by: Person, package: Package) -> Piece:
         title=_("What do you know already?"),
         items=test.items,
         minutes=minutes,
+        opens_known=True,
     )
     return move_piece(by=by, piece=piece, position=1)

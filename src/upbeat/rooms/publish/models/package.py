@@ -61,6 +61,9 @@ class Piece(models.Model):
     video = models.ForeignKey(MicroVideo, null=True, blank=True, on_delete=models.PROTECT, related_name="pieces")
     items = models.ManyToManyField(Item, related_name="pieces", blank=True)
     minutes = models.PositiveSmallIntegerField(default=5)
+    opens_known = models.BooleanField(
+        default=False, help_text="A test before: who answers all on a point at the first try may skip what explains it"
+    )
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out before the push; kept for undo")
 
     objects = SchoolManager("package__school")

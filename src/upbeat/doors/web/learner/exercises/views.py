@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.learner.guidance import guidance_context
+from upbeat.doors.web.learner.watch.ladder import note_step
 from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
@@ -19,6 +20,7 @@ from upbeat.rooms.items.queries import access_attempt, public_question
 from upbeat.rooms.items.standing import counts_as_right
 from upbeat.rooms.learn.actions import answer_exercise, ask_exercise
 from upbeat.rooms.learn.queries import ExerciseItem, access_piece, exercise_of
+from upbeat.rooms.learn.queries.ladder import guidance_after
 from upbeat.rooms.learn.queries.news import what_changed
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
@@ -52,6 +54,7 @@ def question(request: HttpRequest, piece_id: int, number: int) -> HttpResponse:
         if (attempt.place_id, attempt.item_id) != (piece.pk, here.item.pk) or not hasattr(attempt, "response"):
             raise NotFound(_("This question is not open for you any more. Load the page again."))
         return _answered(request, person, piece, items, here, attempt.response)
+    note_step(person, request.GET.get("after", ""), "variant")
     return _ask(request, person, piece, items, here)
 
 
@@ -96,7 +99,7 @@ def _answered(
         later = [item for item in items if item.state != "settled"]
         context["next"] = next((item for item in later if item.number > here.number), later[0] if later else None)
         return render(request, "learner/exercise/right.html", context)
-    context |= guidance_context(person, response, None, None)
+    context |= guidance_context(person, guidance_after(response), response, None)
     return render(request, "learner/exercise/guidance.html", context)
 
 

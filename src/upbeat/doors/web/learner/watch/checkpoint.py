@@ -11,17 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.learner.guidance import guidance_context, page_of
+from upbeat.doors.web.learner.watch.ladder import note_step
 from upbeat.doors.web.learner.watch.player import checkpoint_url, parts_of
 from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.kernel import gating
 from upbeat.kernel.errors import Invalid, NotFound
-from upbeat.rooms.items.models import Response
 from upbeat.rooms.items.queries import access_attempt, public_question
-from upbeat.rooms.learn.actions import answer_checkpoint, ask_checkpoint
+from upbeat.rooms.learn.actions import Answered, answer_checkpoint, ask_checkpoint
 from upbeat.rooms.learn.models import Viewing
-from upbeat.rooms.learn.queries import GateState, access_version, access_viewing, checkpoint_in, frames_of, gate_of
+from upbeat.rooms.learn.queries import access_version, access_viewing, checkpoint_in, gate_of
+from upbeat.rooms.learn.queries.gate import unseen_at
+from upbeat.rooms.learn.queries.ladder import guidance_after, part_before
 from upbeat.rooms.publish.models import Checkpoint
 
 CONTINUE_AFTER_S = 3
@@ -43,11 +44,19 @@ def checkpoint(request: HttpRequest, viewing_id: int, checkpoint_id: int) -> Htt
         attempt = access_attempt(person, token)
         if attempt.place_id != asked.pk or not hasattr(attempt, "response"):
             raise NotFound(_("This question is not open for you any more. Load the page again."))
-        return _answered(request, viewing, asked, attempt.response, gate_of(person, viewing.version))
+        view = guidance_after(attempt.response, None if attempt.response.correct else part_before(asked))
+        done = Answered(attempt.response, gate_of(person, viewing.version), view)
+        return _answered(request, viewing, asked, done)
+    note_step(person, request.GET.get("after", ""), "variant")
     return _ask(request, viewing, asked)
 
 
 def _ask(request: HttpRequest, viewing: Viewing, asked: Checkpoint, problem: Invalid | None = None) -> HttpResponse:
+    gate = gate_of(viewing.person, viewing.version)
+    unseen = unseen_at(viewing.person, asked, gate) if asked.second <= gate.open_until_s else []
+    if unseen:
+        context = _page(viewing, asked) | {"unseen": [(hole.start, hole.end) for hole in unseen]}
+        return _shown(request, "unseen", context)
     attempt = ask_checkpoint(by=viewing.person, viewing=viewing, checkpoint=asked, now=timezone.now())
     context = _page(viewing, asked) | {"question": public_question(attempt), "problem": problem}
     return _shown(request, "question", context, status=422 if problem else 200)
@@ -68,23 +77,21 @@ def _answer(request: HttpRequest, viewing: Viewing, asked: Checkpoint) -> HttpRe
     except Invalid as problem:
         return _ask(request, viewing, asked, problem)
     if wants_fragment(request):
-        return _answered(request, viewing, asked, done.response, done.gate)
+        return _answered(request, viewing, asked, done)
     if done.response.correct:
         return redirect(f"{page_of(viewing)}?t={asked.second}")
     here = reverse("learner:checkpoint", args=[viewing.pk, asked.pk])
     return redirect(f"{here}?{_query(answered=token)}")
 
 
-def _answered(
-    request: HttpRequest, viewing: Viewing, asked: Checkpoint, response: Response, gate: GateState
-) -> HttpResponse:
-    context = _page(viewing, asked)
-    if response.correct:
+def _answered(request: HttpRequest, viewing: Viewing, asked: Checkpoint, done: Answered) -> HttpResponse:
+    context, gate = _page(viewing, asked), done.gate
+    if done.response.correct:
         context |= {"gate": gate, "next_url": checkpoint_url(viewing, gate), "continue_after": CONTINUE_AFTER_S}
         if wants_fragment(request):
             context["player"] = parts_of(viewing, gate)
         return _shown(request, "right", context)
-    context |= guidance_context(viewing.person, response, _part_before(viewing, asked), viewing)
+    context |= guidance_context(viewing.person, done.guidance, done.response, viewing)
     return _shown(request, "guidance", context)
 
 
@@ -102,13 +109,6 @@ def _page(viewing: Viewing, asked: Checkpoint) -> dict[str, Any]:
         "action": reverse("learner:checkpoint", args=[viewing.pk, asked.pk]),
         "back": page_of(viewing),
     }
-
-
-def _part_before(viewing: Viewing, asked: Checkpoint) -> tuple[float, float] | None:
-    """The seconds between the checkpoint and the one before it."""
-    frame = frames_of([viewing.version_id])[viewing.version_id]
-    parts = [part for part in gating.parts(frame.gate) if part.end <= asked.second]
-    return (parts[-1].start, parts[-1].end) if parts else None
 
 
 def _query(**fields: str) -> str:

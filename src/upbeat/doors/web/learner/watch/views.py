@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from upbeat.doors.web.learner.watch.ladder import note_step
 from upbeat.doors.web.learner.watch.player import player_of, segments_pass
 from upbeat.doors.web.learner.watch.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
@@ -22,6 +23,7 @@ def watch(request: HttpRequest, piece: Piece) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     served = piece.video.published_id if piece.video else None
     version = access_version(person, served or 0, now)
+    note_step(person, request.GET.get("after", ""), "span")
     viewing = open_viewing(by=person, version=version, piece=piece, now=now)
     gate, state = gate_of(person, version), watch_state(person, version)
     context = {

@@ -18,6 +18,7 @@ from upbeat.doors.web.teacher.insights.forms import DismissForm
 from upbeat.kernel.engagement import MIN_VIEWERS
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.analyse.actions import fold_curve
+from upbeat.rooms.analyse.ladder import StepFigures, ladder_figures
 from upbeat.rooms.analyse.models import VideoCurve
 from upbeat.rooms.analyse.queries import CheckpointFigures, checkpoint_figures
 from upbeat.rooms.improve import actions as improve
@@ -38,14 +39,17 @@ class VideoInsight:
     chart: Chart
     viewers: int
     figures: list[CheckpointFigures]
+    ladders: list[tuple[CheckpointFigures, list[StepFigures]]]
 
 
 def _insight(version: MicroVideoVersion, section: Section | None) -> VideoInsight:
     folded = fold_curve(version=version, section=section, now=timezone.now())
     figures = checkpoint_figures(version, section)
+    steps = ladder_figures([one.checkpoint.item_version.item_id for one in figures], section)
+    ladders = [(one, steps[number]) for one in figures if (number := one.checkpoint.item_version.item_id) in steps]
     marks = [Marker(one.checkpoint.second, str(n)) for n, one in enumerate(figures, 1)]
     drawn = curve(version.video.title, _sentence(folded), views=folded.views, uniques=folded.uniques, checkpoints=marks)
-    return VideoInsight(version, drawn, folded.viewers, figures)
+    return VideoInsight(version, drawn, folded.viewers, figures, ladders)
 
 
 def _sentence(folded: VideoCurve) -> str:

@@ -98,6 +98,11 @@ class ExercisePieceForm(PieceForm):
     """Questions to answer until each is settled."""
 
     items = forms.MultipleChoiceField(label=pgettext_lazy("exercise", "Questions"), widget=forms.CheckboxSelectMultiple)
+    opens_known = forms.BooleanField(
+        label=_("This test opens what is known"),
+        required=False,
+        help_text=_("Whoever answers all questions on a point rightly at the first try may skip in its videos."),
+    )
     field_order = ("title", "items")
 
     def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
@@ -113,7 +118,8 @@ class ExercisePieceForm(PieceForm):
         """What was chosen, as ``add_piece`` and ``edit_piece`` take it."""
         data = self.cleaned_data
         chosen = [self.questions[key] for key in data["items"]]
-        return {"title": data["title"], "minutes": data["minutes"], "items": chosen}
+        told = {"title": data["title"], "minutes": data["minutes"], "items": chosen}
+        return told | {"opens_known": data["opens_known"]}
 
 
 class TextPieceForm(PieceForm):

@@ -18,6 +18,7 @@ from upbeat.rooms.catalog.rules import builds
 from upbeat.rooms.design.queries import plans
 from upbeat.rooms.learn.queries import next_to_learn
 from upbeat.rooms.learn.queries.affected import readiness_of
+from upbeat.rooms.learn.queries.gate_settings import modes_of_pieces
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Person, Role
 from upbeat.rooms.people.queries import sections_taught
@@ -126,6 +127,7 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
         "hindrances": [] if shown.pushed_at else queries.hindrances(shown, now),  # type: ignore[attr-defined]
         "pretest": proposed_pretest(shown),
         "over": shown.class_at <= now,
+        "gates": modes_of_pieces(shown),
     }
     return render(request, "teacher/packages/package.html", context)
 

@@ -1,5 +1,7 @@
 """The pieces of a lesson: added from the library, written, moved, taken out and put back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -87,15 +89,14 @@ def piece_edit(request: HttpRequest, piece_id: int) -> HttpResponse:
     """Other words, minutes, questions."""
     person = person_of(request)
     piece = queries.access_taught_piece(person, piece_id)
-    initial = {"title": piece.title, "body": piece.body, "minutes": piece.minutes}
+    initial: dict[str, Any] = {"title": piece.title, "body": piece.body, "minutes": piece.minutes}
     form: forms.PieceForm
     if piece.kind == Piece.Kind.EXERCISE:
         chosen = list(piece.items.values_list("pk", flat=True))
         points = queries.points_of(piece.package)
         offered = items(person).filter(point__in=points) | items(person).filter(pk__in=chosen)
-        form = forms.ExercisePieceForm(
-            request.POST or None, items=offered, initial=initial | {"items": [str(pk) for pk in chosen]}
-        )
+        initial |= {"items": [str(pk) for pk in chosen], "opens_known": piece.opens_known}
+        form = forms.ExercisePieceForm(request.POST or None, items=offered, initial=initial)
     elif piece.kind == Piece.Kind.TEXT:
         form = forms.TextPieceForm(request.POST or None, initial=initial)
     else:

@@ -1,0 +1,1 @@
+"""How strictly the gate of a piece or of a pupil is held."""
