@@ -4,8 +4,8 @@
 
 theta_u: the learner; theta_uk: the learner on a point; d_k: the point; b_i: the item; c: everything. After an answer
 each moves by its rate times ``correct - 1 / (1 + exp(-z))``. P(correct) is a logistic of z and seven more numbers
-(:mod:`upbeat.kernel.weights`). Per learner and point six numbers are held; they are rebuilt by replaying the answers in
-order (:mod:`upbeat.kernel.replaying`). Rates, weights of the past and figures: learning.md; ``python -m bench.mastery``.
+(:mod:`upbeat.kernel.weights`). For a learner and point six numbers are held; they are rebuilt by replaying the answers
+in order (:mod:`upbeat.kernel.replaying`). Rates and weights of the past: learning.md; figures: ``bench.mastery``.
 """
 
 import math

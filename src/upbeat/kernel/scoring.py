@@ -30,7 +30,8 @@ def area_interval(
     order = np.argsort(p, kind="stable")
     p, y, who = p[order], y[order], who[order]
     chance, many = np.random.default_rng(seed), int(who.max()) + 1 if len(who) else 0
-    drawn = [_area(p, y, np.bincount(chance.integers(0, many, many), minlength=many)[who]) for _ in range(rounds)]
+    counts = (np.bincount(chance.integers(0, many, many), minlength=many) for _round in range(rounds))
+    drawn = [_area(p, y, count[who].astype(np.float64)) for count in counts]
     low, high = np.quantile([one for one in drawn if one is not None], [0.025, 0.975])
     return float(low), float(high)
 

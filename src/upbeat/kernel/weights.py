@@ -33,7 +33,7 @@ class Weights:
 
     def logit(self, row: Sequence[float]) -> float:
         """z of one row of features."""
-        return self.intercept + sum(map(mul, self.values, row))
+        return sum(map(mul, self.values, row), self.intercept)
 
     def numbers(self) -> list[float]:
         """Intercept and weights, to be stored."""

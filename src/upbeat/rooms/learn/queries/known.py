@@ -76,4 +76,4 @@ def state_of(row: Mastery) -> PointState:
 def weights_of_school() -> Weights:
     """The weights in use in the school: its own, else the shipped ones; one query."""
     fit = MasteryFit.objects.filter(weights__isnull=False).order_by("-pk").first()
-    return weights_from(fit.weights) if fit is not None else shipped()
+    return weights_from(fit.weights) if fit is not None and fit.weights else shipped()

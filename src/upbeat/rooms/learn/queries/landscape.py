@@ -121,7 +121,7 @@ def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[
     )
 
 
-def _classes(person: Person) -> QuerySet[Enrolment, int]:
+def _classes(person: Person) -> QuerySet[Enrolment, tuple[int]]:
     return Enrolment.objects.filter(person=person, kind=Enrolment.Kind.PUPIL, ended_at=None).values_list("section")
 
 
