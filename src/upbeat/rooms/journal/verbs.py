@@ -34,6 +34,7 @@ IRIS: dict[str, str] = {
     "played": VIDEO + "played",
     "polished": OURS + "polished",
     "published": OURS + "published",
+    "recalled": OURS + "recalled",
     "reminded": OURS + "reminded",
     "released": OURS + "released",
     "removed": STREAMS + "remove",

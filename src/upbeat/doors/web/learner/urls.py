@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from upbeat.doors.web.learner.cards.urls import urlpatterns as cards
 from upbeat.doors.web.learner.classroom.urls import urlpatterns as classroom
 from upbeat.doors.web.learner.exercises.urls import urlpatterns as exercises
 from upbeat.doors.web.learner.home.urls import urlpatterns as home
@@ -13,4 +14,15 @@ from upbeat.doors.web.learner.trials.urls import urlpatterns as trials
 from upbeat.doors.web.learner.watch.urls import urlpatterns as watch
 
 app_name = "learner"
-urlpatterns: list[URLPattern] = [*home, *lessons, *watch, *exercises, *notes, *progress, *classroom, *trials, *practice]
+urlpatterns: list[URLPattern] = [
+    *home,
+    *lessons,
+    *watch,
+    *exercises,
+    *notes,
+    *progress,
+    *classroom,
+    *trials,
+    *practice,
+    *cards,
+]

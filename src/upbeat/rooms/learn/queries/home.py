@@ -51,11 +51,12 @@ class Lesson:
 @dataclass(frozen=True, slots=True)
 class Home:
     """``ahead``: lessons to come, the nearest first; ``behind``: of the last two weeks, the latest first; ``again``:
-    a point mastered a week ago, to be asked about once more."""
+    a point mastered a week ago, to be asked about once more; ``cards``: so many recall cards came due."""
 
     ahead: tuple[Lesson, ...]
     behind: tuple[Lesson, ...]
     again: KnowledgePoint | None = None
+    cards: int = 0
 
 
 def home_of(person: Person, now: datetime) -> Home:
@@ -66,7 +67,7 @@ def home_of(person: Person, now: datetime) -> Home:
     split = now - A_LESSON
     ahead = tuple(lesson for lesson in lessons if lesson.package.class_at >= split)
     behind = tuple(lesson for lesson in reversed(lessons) if lesson.package.class_at < split)
-    return Home(ahead, behind, point_to_recheck(person, own.due, now))
+    return Home(ahead, behind, point_to_recheck(person, own.due, now), own.cards)
 
 
 def lessons_of(person: Person, now: datetime, *, since: datetime | None = None) -> list[Lesson]:

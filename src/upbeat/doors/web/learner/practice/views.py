@@ -20,6 +20,7 @@ from upbeat.rooms.items.queries import access_attempt, public_question
 from upbeat.rooms.learn.actions.practising import answer_practice, ask_practice, ask_recheck
 from upbeat.rooms.learn.queries.landscape import access_mapped_point, first_to_practise, map_of
 from upbeat.rooms.learn.queries.practice import practice_of
+from upbeat.rooms.learn.queries.recall import deck_of
 from upbeat.rooms.people.models import Person
 
 PAGES = {Attempt.Place.PRACTICE: "learner:practice", Attempt.Place.RECHECK: "learner:recheck"}
@@ -29,8 +30,10 @@ PAGES = {Attempt.Place.PRACTICE: "learner:practice", Attempt.Place.RECHECK: "lea
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """The points by subject in the order in which they can be learnt, each with what is missing before it."""
-    regions = map_of(person_of(request), timezone.now())
-    return render(request, "learner/practice/map.html", {"regions": regions, "next": first_to_practise(regions)})
+    person, now = person_of(request), timezone.now()
+    regions = map_of(person, now)
+    context = {"regions": regions, "next": first_to_practise(regions), "deck": deck_of(person, now)}
+    return render(request, "learner/practice/map.html", context)
 
 
 @member

@@ -17,8 +17,7 @@ def point(request: HttpRequest, point_id: int) -> HttpResponse:
     """Who of one's pupils has answered on the point, who needs help first, with the reasons."""
     teacher = person_of(request)
     shown = access_point(teacher, point_id)
-    pupils = list(pupils_taught(teacher))
-    known = told(knowledge_about(shown, pupils))
+    known = told(knowledge_about(shown, list(pupils_taught(teacher))))
     settled = sum(one.known.state == "settled" for one in known)
-    context = {"point": shown, "known": known, "settled": settled, "pupils": len(pupils)}
+    context = {"point": shown, "known": known, "settled": settled}
     return render(request, "teacher/point.html", context)
