@@ -18,6 +18,7 @@ from factories import make_pupil
 from factories_learn import Lesson, after, make_lesson, view
 from serving import Site
 from upbeat.doors.web.learner.exercises import views as exercise_views
+from upbeat.doors.web.learner.practice import views as practice_views
 from upbeat.doors.web.learner.watch import checkpoint as checkpoint_views
 from upbeat.rooms.catalog.models import Supplement
 from upbeat.rooms.items.actions import write_item
@@ -110,7 +111,7 @@ def everything_said(site: Site, lesson: Lesson) -> list[str]:
     browser = Browser.of(site, lesson.pupil)
     found: list[str] = []
     count = 0
-    for seen in Crawl(browser, ["/", "/learn/"]):
+    for seen in Crawl(browser, ["/", "/learn/", "/learn/map/"]):
         found += leaks(seen)
         count += 1
     assert count > 100, "the crawl has found too little to mean anything"
@@ -185,7 +186,7 @@ def test_what_is_said_after_a_wrong_answer_is_of_that_answer_alone(site: Site, l
     assert leaks(Seen(here, "fragment", answer)) == []
 
 
-@pytest.mark.parametrize("where", [checkpoint_views, exercise_views])
+@pytest.mark.parametrize("where", [checkpoint_views, exercise_views, practice_views])
 def test_a_planted_leak_is_found(site: Site, lesson: Lesson, where: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(attempt: Attempt) -> PublicQuestion:
         asked = public_question(attempt)

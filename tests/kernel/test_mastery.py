@@ -1,8 +1,6 @@
 """The online model of what a learner knows."""
 
-import csv
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,13 +11,16 @@ from upbeat.kernel.mastery import (
     PointState,
     Situation,
     contributions,
+    elo,
+    features,
     is_mastered,
     probability,
     typical,
     update,
 )
+from upbeat.kernel.weights import ELO_ALONE, FEATURES, shipped
 
-ANSWERS = Path(__file__).parents[3] / "shared/data/answers/gervet-assistments09-test.csv"
+ELO, SHIPPED = ELO_ALONE, shipped()
 VALUES = st.floats(-40, 40)
 ESTIMATES = st.builds(Estimate, VALUES, st.integers(0, 1000))
 POINTS = st.builds(PointState, VALUES, st.integers(0, 50), st.integers(0, 50))
@@ -41,21 +42,48 @@ def after(answers, situation=None):
 
 
 def test_who_is_not_known_may_go_either_way():
-    assert probability(Situation((PointState(),))) == 0.5
+    assert probability(Situation((PointState(),)), ELO) == 0.5
+
+
+def test_the_features_stand_in_the_order_of_their_names():
+    seen = Situation(
+        (PointState(1.0, wins=3, fails=1, streak=2, recent=0.75, last_correct=True), PointState()),
+        learner=Estimate(0.5, 4),
+        difficulties=(Estimate(0.2, 9), Estimate(0.4, 9)),
+        item=Estimate(0.1, 2),
+        base=Estimate(0.3, 9),
+        overall=0.6,
+    )
+    told = dict(zip(FEATURES, features(seen), strict=True))
+    assert told == pytest.approx(
+        {
+            "elo": 0.3 + 0.5 + 0.5 - 0.3 - 0.1,
+            "item": 0.1,
+            "wins": math.log(4) / 2,
+            "fails": math.log(2) / 2,
+            "recent": 0.625,
+            "overall": 0.6,
+            "last": 0.5,
+            "first": 0.5,
+        }
+    )
 
 
 @given(SITUATIONS)
 def test_a_right_answer_makes_the_next_likelier_and_a_wrong_one_less_likely(situation):
-    before = probability(situation)
-    assert probability(update(situation, False)) <= before <= probability(update(situation, True))
-    assert 0 < before < 1
+    for weights in (ELO, SHIPPED):
+        wrong, right = (probability(update(situation, correct), weights) for correct in (False, True))
+        assert 0 < wrong <= right < 1
+    assert elo(update(situation, False)) <= elo(situation) <= elo(update(situation, True))
 
 
 @given(SITUATIONS)
 def test_the_contributions_add_up_to_the_whole(situation):
-    z = math.fsum(contributions(situation).values())
-    if abs(z) < 30:
-        assert math.isclose(math.log(probability(situation) / (1 - probability(situation))), z, abs_tol=1e-3)
+    for weights in (ELO, SHIPPED):
+        z = math.fsum(contributions(situation, weights).values())
+        p = probability(situation, weights)
+        if abs(z) < 25:
+            assert math.isclose(math.log(p / (1 - p)), z, abs_tol=1e-3)
 
 
 @given(st.lists(st.booleans(), max_size=40))
@@ -75,12 +103,14 @@ def test_one_answer_moves_everything_by_its_own_rate():
         difficulties=(Estimate(-0.15, 1),),
         item=Estimate(-0.3, 1),
         base=Estimate(0.15, 1),
+        overall=pytest.approx(0.55),
     )
 
 
 def test_a_hard_item_does_not_count_against_the_typical_one():
     hard = Situation((PointState(theta=1.0),), item=Estimate(2.0, 50))
-    assert probability(hard) < 0.5 < typical(hard)
+    assert probability(hard, ELO) < 0.5 < typical(hard, ELO)
+    assert probability(hard) < typical(hard)
 
 
 @pytest.mark.parametrize(
@@ -102,30 +132,3 @@ def test_mastery_may_be_lost_again():
     assert is_mastered(settled.points[0], typical(settled))
     fallen = after([False, False, False], settled)
     assert not is_mastered(fallen.points[0], typical(fallen))
-
-
-def test_it_foretells_the_answers_of_real_learners():
-    """Cold, on 20,000 answers of ASSISTments 2009: far better than chance, though nothing was fitted before."""
-    if not ANSWERS.exists():
-        pytest.skip("the answers of ASSISTments 2009 are not in ../shared/data/answers")
-    held, foretold = {}, []
-    with ANSWERS.open() as file:
-        for row, _number in zip(csv.DictReader(file, delimiter="\t"), range(20_000), strict=False):
-            names = [("u", row["user_id"]), ("i", row["item_id"]), ("k", row["skill_id"])]
-            learner, item, difficulty = (held.get(name, Estimate()) for name in names)
-            point = held.get((row["user_id"], row["skill_id"]), PointState())
-            meeting = Situation((point,), learner, (difficulty,), item, held.get("base", Estimate()))
-            correct = row["correct"] == "1"
-            foretold.append((probability(meeting), correct))
-            moved = update(meeting, correct)
-            held.update(zip(names, (moved.learner, moved.item, moved.difficulties[0]), strict=True))
-            held[row["user_id"], row["skill_id"]], held["base"] = moved.points[0], moved.base
-    assert area_under_curve(foretold) > 0.68
-
-
-def area_under_curve(foretold):
-    """Share of pairs, one right and one wrong, in which the right one was thought likelier (Mann & Whitney 1947)."""
-    ranked = sorted(foretold)
-    right = sum(correct for _p, correct in ranked)
-    ranks = sum(rank for rank, (_p, correct) in enumerate(ranked, start=1) if correct)
-    return (ranks - right * (right + 1) / 2) / (right * (len(ranked) - right))

@@ -60,4 +60,5 @@ def test_lost_work_is_among_the_duties():
         "resume_captionings",
         "resume_readings",
         "clean_uploads",
+        "refit_schools",
     ]

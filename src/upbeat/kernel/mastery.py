@@ -1,16 +1,18 @@
-"""Online multi-skill Elo: how likely is a right answer, after every answer anew (R32; figures in learning.md).
+"""How likely is a right answer, and is a point mastered? Multi-skill Elo and a logistic on top of it (R32).
 
-    z = c + theta_u + mean(theta_uk) - mean(d_k) - b_i        P(correct) = 1 / (1 + exp(-z))
+    z = c + theta_u + mean(theta_uk) - mean(d_k) - b_i
 
-theta_u: the learner; theta_uk: the learner on a point; d_k: the point; b_i: the item; c: everything. After an
-answer each moves by its rate times ``correct - P``. Per learner and point six numbers are held; they are rebuilt by
-replaying the answers in order. On the test learners of ASSISTments 2009 this part alone reaches AUC .754, a logistic on
-top of it .770.
+theta_u: the learner; theta_uk: the learner on a point; d_k: the point; b_i: the item; c: everything. After an answer
+each moves by its rate times ``correct - 1 / (1 + exp(-z))``. P(correct) is a logistic of z and seven more numbers
+(:mod:`upbeat.kernel.weights`). For a learner and point six numbers are held; they are rebuilt by replaying the answers
+in order (:mod:`upbeat.kernel.replaying`). Rates and weights of the past: learning.md; figures: ``bench.mastery``.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from upbeat.kernel.weights import FEATURES, Weights, shipped
 
 MASTERED_AT = 0.85
 """P(correct) on a typical item from which a point counts as mastered, after three attempts at least."""
@@ -22,8 +24,14 @@ STREAK = 5
 RECHECK_AFTER_DAYS = 7
 """One delayed re-check: mastery may fall again."""
 
-_KEEP = 0.75
-"""Weight of the past in the moving average of a point."""
+KEEP, KEEP_OVERALL = 0.75, 0.9
+"""Weight of the past in the moving averages on the point and over all."""
+
+UNKNOWN = 0.5
+"""A moving average before the first answer."""
+
+LEARNER, POINT, DIFFICULTY, ITEM, BASE = (0.4, 0.05), (1.0, 0.12), (0.3, 0.05), (0.6, 0.05), (0.3, 0.02)
+"""Rates: how far the first answer moves each, and how fast that fades with the number of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class PointState:
     wins: int = 0
     fails: int = 0
     streak: int = 0
-    recent: float = 0.5
+    recent: float = UNKNOWN
     last_correct: bool = False
 
     @property
@@ -51,11 +59,14 @@ class Estimate:
     answers: int = 0
 
 
+_USUAL = Estimate()
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All the model knows when one learner meets one item. ``points`` and ``difficulties`` go together, one a point.
 
-    What a school does not keep may stay at its default: the model then works from the point alone.
+    ``overall``: moving average of the learner's right answers, whatever they were about, 0 to 1.
     """
 
     points: tuple[PointState, ...]
@@ -63,40 +74,81 @@ class Situation:
     difficulties: tuple[Estimate, ...] = ()
     item: Estimate = field(default_factory=Estimate)
     base: Estimate = field(default_factory=Estimate)
+    overall: float = UNKNOWN
 
 
-def contributions(situation: Situation) -> dict[str, float]:
-    """What each part adds to the logit: ``base``, ``learner``, ``point``, ``difficulty``, ``item``."""
-    return {
-        "base": situation.base.value,
-        "learner": situation.learner.value,
-        "point": _mean([point.theta for point in situation.points]),
-        "difficulty": -_mean([difficulty.value for difficulty in situation.difficulties]),
-        "item": -situation.item.value,
-    }
+def elo(situation: Situation) -> float:
+    """z, the logit of the Elo part."""
+    theta = _mean([point.theta for point in situation.points])
+    hard = _mean([difficulty.value for difficulty in situation.difficulties])
+    return situation.base.value + situation.learner.value + theta - hard - situation.item.value
 
 
-def probability(situation: Situation) -> float:
-    """P(correct), between 0 and 1."""
-    z = max(-30.0, min(30.0, math.fsum(contributions(situation).values())))
-    return 1 / (1 + math.exp(-z))
+def features(situation: Situation) -> tuple[float, ...]:
+    """The numbers named in :data:`upbeat.kernel.weights.FEATURES`, in their order."""
+    points = situation.points
+    if len(points) == 1:  # nearly always, and comes with every answer
+        return (elo(situation), situation.item.value, *_on_point(points[0], situation.overall))
+    on_points = [_on_point(point, situation.overall) for point in points]
+    return (elo(situation), situation.item.value, *(_mean(column) for column in zip(*on_points, strict=True)))
 
 
-def update(situation: Situation, correct: bool) -> Situation:
-    """Everything after one answer."""
-    surprise = float(correct) - probability(situation)
-    return Situation(
-        points=tuple(_point_after(point, surprise, correct) for point in situation.points),
-        learner=_moved(situation.learner, surprise, 0.4, 0.05),
-        difficulties=tuple(_moved(one, -surprise, 0.3, 0.05) for one in situation.difficulties),
-        item=_moved(situation.item, -surprise, 0.6, 0.05),
-        base=_moved(situation.base, surprise, 0.3, 0.02),
+def _on_point(point: PointState, overall: float) -> tuple[float, ...]:
+    """The features after the first two, of one point."""
+    return (
+        math.log1p(point.wins),
+        math.log1p(point.fails),
+        point.recent,
+        overall,
+        1.0 if point.last_correct else 0.0,
+        0.0 if point.wins + point.fails else 1.0,
     )
 
 
-def typical(situation: Situation) -> float:
+def probability(situation: Situation, weights: Weights | None = None) -> float:
+    """P(correct), between 0 and 1; ``weights``: those of the school, else the shipped ones."""
+    return sigmoid((weights or shipped()).logit(features(situation)))
+
+
+def contributions(situation: Situation, weights: Weights | None = None) -> dict[str, float]:
+    """What each part adds to the logit of :func:`probability`; together they are the whole of it.
+
+    ``base``: anybody on anything; ``learner``: how this one does over all; ``point``: the answers on the point so far,
+    the last of them above all; ``difficulty``: of the point; ``item``: of the item. Negative pulls down.
+    """
+    weights = weights or shipped()
+    of = dict(zip(FEATURES, features(situation), strict=True))
+    z, parts = weights.of("elo"), {name: weights.of(name) * value for name, value in of.items()}
+    usual = UNKNOWN * weights.of("recent"), UNKNOWN * weights.of("overall")
+    theta = z * _mean([point.theta for point in situation.points])
+    return {
+        "base": weights.intercept + z * situation.base.value + sum(usual) + parts["first"],
+        "learner": z * situation.learner.value + parts["overall"] - usual[1],
+        "point": theta + parts["wins"] + parts["fails"] + parts["recent"] - usual[0] + parts["last"],
+        "difficulty": -z * _mean([difficulty.value for difficulty in situation.difficulties]),
+        "item": (weights.of("item") - z) * situation.item.value,
+    }
+
+
+def update(situation: Situation, correct: bool) -> Situation:
+    """Everything after one answer. One answer is one step, however many points the item has."""
+    surprise = float(correct) - sigmoid(elo(situation))
+    return Situation(
+        points=tuple(_point_after(point, surprise, correct) for point in situation.points),
+        learner=_moved(situation.learner, surprise, LEARNER),
+        difficulties=tuple(_moved(one, -surprise, DIFFICULTY) for one in situation.difficulties),
+        item=_moved(situation.item, -surprise, ITEM),
+        base=_moved(situation.base, surprise, BASE),
+        overall=KEEP_OVERALL * situation.overall + (1 - KEEP_OVERALL) * correct,
+    )
+
+
+def typical(situation: Situation, weights: Weights | None = None) -> float:
     """P(correct) on an item of usual difficulty on these points."""
-    return probability(replace(situation, item=Estimate()))
+    usual = Situation(
+        situation.points, situation.learner, situation.difficulties, _USUAL, situation.base, situation.overall
+    )
+    return probability(usual, weights)
 
 
 def is_mastered(point: PointState, typical_probability: float) -> bool:
@@ -108,21 +160,29 @@ def is_mastered(point: PointState, typical_probability: float) -> bool:
     return likely or point.streak >= STREAK
 
 
+def sigmoid(z: float) -> float:
+    """1 / (1 + exp(-z)), never quite 0 or 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
 def _point_after(point: PointState, surprise: float, correct: bool) -> PointState:
+    rate, decay = POINT
     return PointState(
-        theta=point.theta + surprise / (1 + 0.12 * point.attempts),
+        theta=point.theta + rate * surprise / (1 + decay * point.attempts),
         wins=point.wins + correct,
         fails=point.fails + (not correct),
         streak=point.streak + 1 if correct else 0,
-        recent=_KEEP * point.recent + (1 - _KEEP) * correct,
+        recent=KEEP * point.recent + (1 - KEEP) * correct,
         last_correct=correct,
     )
 
 
-def _moved(estimate: Estimate, surprise: float, rate: float, decay: float) -> Estimate:
-    step = rate / (1 + decay * estimate.answers)
-    return Estimate(estimate.value + step * surprise, estimate.answers + 1)
+def _moved(estimate: Estimate, surprise: float, rates: tuple[float, float]) -> Estimate:
+    rate, decay = rates
+    return Estimate(estimate.value + rate * surprise / (1 + decay * estimate.answers), estimate.answers + 1)
 
 
 def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values) if values else 0.0
+    if len(values) == 1:  # nearly always
+        return values[0]
+    return sum(values) / len(values) if values else 0.0

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from upbeat.rooms.journal.actions import take_duty
 from upbeat.rooms.journal.work import SILENT_AFTER
+from upbeat.rooms.learn.actions.refitting import refit_schools
 from upbeat.rooms.learn.actions.regrading import resume_regrades
 from upbeat.rooms.polish.actions.captioning import resume_captionings
 from upbeat.rooms.polish.actions.reading import resume_readings
@@ -22,7 +23,7 @@ from upbeat.rooms.record.actions.joining import resume_joinings
 from upbeat.rooms.record.actions.resuming import resume_checks
 
 log = structlog.get_logger(__name__)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EVERY: dict[Callable[[], int], timedelta] = {
     resume_checks: SILENT_AFTER,
     resume_joinings: SILENT_AFTER,
@@ -31,6 +32,7 @@ EVERY: dict[Callable[[], int], timedelta] = {
     resume_readings: SILENT_AFTER,
     resume_regrades: SILENT_AFTER,
     clean_uploads: HOUR,
+    refit_schools: DAY,
 }
 
 

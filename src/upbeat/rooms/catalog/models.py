@@ -1,4 +1,4 @@
-"""What there is to learn: subjects, knowledge points and what they rest on, standards, editions, supplements."""
+"""What there is to learn: subjects, points and what they rest on, standards, editions, supplements, recall cards."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -132,3 +132,19 @@ class Supplement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RecallCard(models.Model):
+    """A term of a point to keep in mind: what is asked on the front, what is to be recalled on the back (R32)."""
+
+    point = models.ForeignKey(KnowledgePoint, on_delete=models.CASCADE, related_name="recall_cards")
+    front = models.CharField(max_length=200)
+    back = models.CharField(max_length=400)
+
+    objects = SchoolManager("point__school")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["point", "front"], name="recall_card_once_per_point")]
+
+    def __str__(self) -> str:
+        return self.front

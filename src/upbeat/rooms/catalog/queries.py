@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.kernel.prerequisites import foundation, levels
 from upbeat.rooms.catalog import rules
-from upbeat.rooms.catalog.models import KnowledgePoint, Prerequisite, Subject, Supplement
+from upbeat.rooms.catalog.models import KnowledgePoint, Prerequisite, RecallCard, Subject, Supplement
 from upbeat.rooms.people.models import Person
 
 
@@ -124,3 +124,17 @@ def prerequisite_graph(shown: Iterable[KnowledgePoint]) -> PointGraph:
 def supplements(point: KnowledgePoint) -> QuerySet[Supplement]:
     """The material to offer after an error about the point."""
     return Supplement.objects.filter(point=point).order_by("id")
+
+
+def recall_cards(point: KnowledgePoint) -> QuerySet[RecallCard]:
+    """The recall cards of the point, in the order in which they were written."""
+    return RecallCard.objects.filter(point=point).order_by("pk")
+
+
+def access_recall_card(person: Person, point: KnowledgePoint, card_id: int) -> RecallCard:
+    """A card of this point; else NotFound."""
+    rules.require_builder(person, point)
+    card = RecallCard.objects.select_related("point").filter(point=point, pk=card_id).first()
+    if card is None:
+        raise NotFound(_("This card is not there any more."))
+    return card

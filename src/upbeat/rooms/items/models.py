@@ -141,7 +141,7 @@ class Guidance(WrittenOnce):
 
 
 class Attempt(models.Model):
-    """A variant shown to a person, at a place: a checkpoint, an exercise piece, a live question.
+    """A variant shown to a person, at a place: a checkpoint, an exercise piece, a point that is practised.
 
     ``seed`` orders the options; ``token`` names the attempt in forms, so that a doubled post counts once.
     """
@@ -152,6 +152,8 @@ class Attempt(models.Model):
         CHECKPOINT = "checkpoint", _("Checkpoint")
         PIECE = "piece", _("Exercise")
         TRIAL = "trial", _("Trial of a draft")
+        PRACTICE = "practice", _("Practice")
+        RECHECK = "recheck", _("A week later")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attempts")

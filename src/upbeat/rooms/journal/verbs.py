@@ -36,6 +36,7 @@ IRIS: dict[str, str] = {
     "played": VIDEO + "played",
     "polished": OURS + "polished",
     "published": OURS + "published",
+    "recalled": OURS + "recalled",
     "regraded": OURS + "regraded",
     "reminded": OURS + "reminded",
     "released": OURS + "released",

@@ -1,8 +1,11 @@
-"""Who may learn what, and when something learnt at home counts as done."""
+"""Who may learn what, when something learnt at home counts as done, and when it is asked about again."""
+
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
+from upbeat.kernel.mastery import RECHECK_AFTER_DAYS
 from upbeat.rooms.people.models import Person
 
 WATCHED_ENOUGH = 0.9
@@ -13,6 +16,11 @@ the edges. Ours: no study is known to us that sets it."""
 def watched_enough(watched_s: float, duration_s: float) -> bool:
     """Has so much of the video been watched that it counts?"""
     return watched_s >= WATCHED_ENOUGH * duration_s
+
+
+def recheck_due_before(now: datetime) -> datetime:
+    """Points mastered before this are asked about once more (R32)."""
+    return now - timedelta(days=RECHECK_AFTER_DAYS)
 
 
 def require_own(person: Person, owner_id: int) -> None:

@@ -242,5 +242,9 @@ def read_school(table: Table, course: Table) -> shapes.School:
 def read_point(table: Table) -> shapes.Point:
     """A knowledge point."""
     return shapes.Point(
-        table.text("id"), by_language(table, "title"), by_language(table, "summary"), table.texts("requires")
+        id=table.text("id"),
+        titles=by_language(table, "title"),
+        summaries=by_language(table, "summary"),
+        requires=table.texts("requires"),
+        cards=table.texts("cards"),
     )

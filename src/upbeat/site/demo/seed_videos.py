@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connections
 from django_scopes import scope
 
-from upbeat.rooms.catalog.actions import add_supplement, define_point, define_subject, require_point
+from upbeat.rooms.catalog.actions import add_cards, add_supplement, define_point, define_subject, require_point
 from upbeat.rooms.catalog.models import KnowledgePoint, Subject
 from upbeat.rooms.design.actions.scripts import Passage, write_script
 from upbeat.rooms.design.models import Script
@@ -108,6 +108,8 @@ def make_points(shelf: Shelf, subject: str, by: Person) -> dict[str, KnowledgePo
     for point in shelf.points:
         for needed in point.requires:
             require_point(by=by, point=points[point.id], requires=points[needed])
+        if point.cards:
+            add_cards(by=by, point=points[point.id], lines="\n".join(point.cards))
     for video in shelf.videos:
         for more in video.supplements:
             add_supplement(by=by, point=points[video.point], title=more.title, body=more.body, url="")

@@ -214,12 +214,13 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A knowledge point, what it rests on, and where it stands in the curriculum."""
+    """A knowledge point, what it rests on, and its recall cards, each a line ``front = back``."""
 
     id: str
     titles: Mapping[Language, str]
     summaries: Mapping[Language, str]
     requires: tuple[str, ...]
+    cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

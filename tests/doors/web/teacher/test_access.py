@@ -41,6 +41,7 @@ class Lesson(ClassOf):
             "insights": self.package.pk,
             "insights-video": self.video.pk,
             "pupil": self.pupils[0].pk,
+            "point": self.video.point_id,
         }
         self.pages = {name: reverse(f"teacher:{name}", args=[number]) for name, number in about.items()}
 
@@ -65,7 +66,7 @@ def test_a_teacher_of_another_school_finds_none_of_them(lesson):
 
 def test_a_colleague_who_does_not_teach_the_class_opens_nothing_about_its_pupils(lesson):
     colleague = make_person(lesson.school, Role.LECTURER)
-    of_the_class = {name: address for name, address in lesson.pages.items() if name != "insights-video"}
+    of_the_class = {name: address for name, address in lesson.pages.items() if name not in ("insights-video", "point")}
     assert set(statuses(client_of(colleague), of_the_class).values()) <= {403, 404}
 
 

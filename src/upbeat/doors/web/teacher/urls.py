@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upbeat.doors.web.teacher.classroom.urls")),
     path("", include("upbeat.doors.web.teacher.insights.urls")),
     path("", include("upbeat.doors.web.teacher.gate.urls")),
+    path("", include("upbeat.doors.web.teacher.knowing.urls")),
 ]

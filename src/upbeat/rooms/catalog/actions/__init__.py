@@ -1,5 +1,6 @@
 """Writes of the catalog."""
 
+from upbeat.rooms.catalog.actions.cards import add_cards, remove_card
 from upbeat.rooms.catalog.actions.points import (
     define_point,
     drop_requirement,
@@ -12,6 +13,7 @@ from upbeat.rooms.catalog.actions.subjects import define_subject, rename_subject
 from upbeat.rooms.catalog.actions.supplements import add_supplement, edit_supplement, remove_supplement
 
 __all__ = [
-    "add_supplement", "define_point", "define_subject", "drop_requirement", "edit_supplement", "remove_supplement",
-    "rename_point", "rename_subject", "require_point", "restore_point", "retire_point",
+    "add_cards", "add_supplement", "define_point", "define_subject", "drop_requirement", "edit_supplement",
+    "remove_card", "remove_supplement", "rename_point", "rename_subject", "require_point", "restore_point",
+    "retire_point",
 ]  # fmt: skip

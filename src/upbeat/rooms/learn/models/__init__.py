@@ -3,11 +3,12 @@
 from upbeat.rooms.learn.models.consequence import Consequence
 from upbeat.rooms.learn.models.gate import GateSetting, Opening, Pass
 from upbeat.rooms.learn.models.ladder import LadderStep
-from upbeat.rooms.learn.models.mastery import Mastery
+from upbeat.rooms.learn.models.mastery import Difficulty, LearnerLevel, Mastery, MasteryFit
+from upbeat.rooms.learn.models.recall import Recall
 from upbeat.rooms.learn.models.sheet import Note, PieceDone, Puzzle
 from upbeat.rooms.learn.models.viewing import Allowance, Segment, Viewing, Watch
 
 __all__ = [
-    "Allowance", "Consequence", "GateSetting", "LadderStep", "Mastery", "Note", "Opening", "Pass", "PieceDone",
-    "Puzzle", "Segment", "Viewing", "Watch",
+    "Allowance", "Consequence", "Difficulty", "GateSetting", "LadderStep", "LearnerLevel", "Mastery", "MasteryFit",
+    "Note", "Opening", "Pass", "PieceDone", "Puzzle", "Recall", "Segment", "Viewing", "Watch",
 ]  # fmt: skip

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from upbeat.kernel.peers import PeerShare
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.learn.queries.classwork import Classwork, classwork_of
 from upbeat.rooms.learn.queries.own import Own, own_work
+from upbeat.rooms.learn.queries.recheck import point_to_recheck
 from upbeat.rooms.learn.queries.standing import Standing, standing_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Package, Piece
@@ -48,23 +50,32 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """``ahead``: lessons to come, the nearest first; ``behind``: of the last two weeks, the latest first."""
+    """``ahead``: lessons to come, the nearest first; ``behind``: of the last two weeks, the latest first; ``again``:
+    a point mastered a week ago, to be asked about once more; ``cards``: so many recall cards came due."""
 
     ahead: tuple[Lesson, ...]
     behind: tuple[Lesson, ...]
+    again: KnowledgePoint | None = None
+    cards: int = 0
 
 
 def home_of(person: Person, now: datetime) -> Home:
-    """The learner's lessons; seven queries at most, one while the class is remembered."""
-    lessons = lessons_of(person, now, since=now - LOOK_BACK)
+    """The learner's lessons; seven queries at most, one while the class is remembered. One more where a point is to be
+    asked about again."""
+    own = own_work(person, now)
+    lessons = _lessons(person, own, now, now - LOOK_BACK)
     split = now - A_LESSON
     ahead = tuple(lesson for lesson in lessons if lesson.package.class_at >= split)
-    return Home(ahead, tuple(lesson for lesson in reversed(lessons) if lesson.package.class_at < split))
+    behind = tuple(lesson for lesson in reversed(lessons) if lesson.package.class_at < split)
+    return Home(ahead, behind, point_to_recheck(person, own.due, now), own.cards)
 
 
 def lessons_of(person: Person, now: datetime, *, since: datetime | None = None) -> list[Lesson]:
     """The learner's lessons by class time, those of classes at ``since`` or later."""
-    own = own_work(person)
+    return _lessons(person, own_work(person, now), now, since)
+
+
+def _lessons(person: Person, own: Own, now: datetime, since: datetime | None) -> list[Lesson]:
     return [
         _lesson(work, own, person, now)
         for work in classwork_of(sorted(own.sections))
@@ -83,7 +94,7 @@ def next_to_learn(person: Person, now: datetime) -> Lesson | None:
 def lesson_of(person: Person, package: Package, now: datetime) -> Lesson:
     """One package, which is within the learner's reach."""
     [work] = [work for work in classwork_of([package.section_id]) if work.package.pk == package.pk]
-    return _lesson(work, own_work(person), person, now)
+    return _lesson(work, own_work(person, now), person, now)
 
 
 def piece_standing(person: Person, piece: Piece, now: datetime) -> Standing:

@@ -74,3 +74,13 @@ class SupplementForm(forms.Form):
         help_text=_("What the pupil reads right after an error; never the answer itself"),
     )  # fmt: skip
     url = forms.URLField(label=_("Or a link"), required=False, max_length=200, assume_scheme="https")
+
+
+class CardsForm(forms.Form):
+    """Recall cards, a line each."""
+
+    lines = forms.CharField(
+        label=_("New cards, a line each"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("front = back, such as “upbeat = the notes before the first bar line”; lists can be pasted"),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from upbeat.doors.web.studio.points import views, views_subjects
+from upbeat.doors.web.studio.points import views, views_cards, views_subjects
 
 urlpatterns = [
     path("subjects/", views_subjects.subjects, name="subjects"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("points/<int:point_id>/edit/", views.point_edit, name="point-edit"),
     path("points/<int:point_id>/rests-on/", views.requirement, name="point-requirement"),
     path("points/<int:point_id>/retired/", views.retired, name="point-retired"),
+    path("points/<int:point_id>/cards/", views_cards.cards, name="point-cards"),
     path("points/<int:point_id>/help/new/", views.supplement_new, name="supplement-new"),
     path("points/<int:point_id>/help/<int:supplement_id>/", views.supplement, name="supplement"),
 ]

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.classroom.forms import RemarkForm
+from upbeat.doors.web.teacher.knowing.words import told
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom.actions import meetings, questions, remarks
 from upbeat.rooms.classroom.channels import stream_pass
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.classroom.queries import meetings as find
 from upbeat.rooms.classroom.queries.screens import projector_screen, teacher_screen
+from upbeat.rooms.learn.queries.explaining import knowledge_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import access_pupil
 from upbeat.rooms.people.rules import require_teaches
@@ -118,7 +120,7 @@ def wall(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @member
 @require_http_methods(["GET", "POST"])
 def pupil(request: HttpRequest, person_id: int) -> HttpResponse:
-    """A pupil's remarks, and a new one."""
+    """What a pupil knows and why we think so, the remarks, and a new one."""
     teacher = person_of(request)
     somebody = access_pupil(teacher, person_id)
     form = RemarkForm(request.POST or None)
@@ -128,4 +130,5 @@ def pupil(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.success(request, _("Your remark is with %(name)s.") % {"name": somebody.name})
         return redirect("teacher:pupil", person_id)
     context = {"pupil": somebody, "remarks": find.remarks_on(somebody), "form": form}
+    context["known"] = told(knowledge_of(somebody))
     return render(request, "teacher/pupil.html", context, status=422 if form.errors else 200)

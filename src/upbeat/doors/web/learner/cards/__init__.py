@@ -1,0 +1,1 @@
+"""Recall cards, one at a time."""

@@ -1,0 +1,1 @@
+"""What pupils know, point by point, and why the platform thinks so."""
