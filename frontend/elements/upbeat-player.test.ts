@@ -154,7 +154,7 @@ test("what was played is sent as rows, and a jump is not in them", async () => {
   await playTo(42);
   video.pause();
   await tick();
-  expect(sent()).toEqual([[1, 20, 23], [2, 40, 42]]);
+  expect(sent()).toEqual([[1, 20, 21], [2, 21, 23], [3, 40, 42]]);
 });
 
 test("rows that could not be sent go with the next visit of the same person", async () => {
@@ -163,7 +163,7 @@ test("rows that could not be sent go with the next visit of the same person", as
   video.pause();
   document.querySelector("upbeat-player")!.remove();
   await tick();
-  expect(JSON.parse(localStorage.getItem("upbeat.segments.ada")!)).toMatchObject([{ viewing: 12, seq: 1, start: 20, end: 22 }]);
+  expect(JSON.parse(localStorage.getItem("upbeat.segments.ada")!)).toMatchObject([{ viewing: 12, seq: 1, start: 20, end: 21 }, { viewing: 12, seq: 2, start: 21, end: 22 }]);
 });
 
 test("keys play, move and change the speed", async () => {

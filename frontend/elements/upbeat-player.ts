@@ -1,14 +1,21 @@
 import { Bar } from "../player/bar";
 import { Gate, readSpan, SpanLoop } from "../player/gate";
+import { Help } from "../player/help";
+import { Idle } from "../player/idle";
 import { command, nextSpeed, type Command } from "../player/keys";
 import { recall, remember, store } from "../player/memory";
 import { Panel, type Opened } from "../player/panel";
+import { Place } from "../player/place";
+import { Quality } from "../player/quality";
 import { Queue } from "../player/queue";
-import { Recorder, type Segment } from "../player/recorder";
+import { FIRST_S, Recorder, type Segment } from "../player/recorder";
+import { Search } from "../player/search";
 import { Sender } from "../player/sender";
-import { Source, type Rung } from "../player/source";
+import { beginnings, sentence } from "../player/sentences";
+import type { Rung, Source } from "../player/source";
 import { Talk } from "../player/talk";
 import { Transcript } from "../player/transcript";
+import { Words } from "../player/words";
 
 /** Browsers of phones that show only the picture itself in full. */
 type PhoneVideo = HTMLVideoElement & { webkitEnterFullscreen?: () => void; webkitExitFullscreen?: () => void };
@@ -26,7 +33,11 @@ export class UpbeatPlayer extends HTMLElement {
   #gate!: Gate;
   #bar!: Bar;
   #panel: Panel | undefined;
-  #source!: Source;
+  #help!: Help;
+  #quality!: Quality;
+  #search!: Search;
+  #words!: Words;
+  #place!: Place;
   #recorder!: Recorder;
   #queue!: Queue;
   #sender!: Sender;
@@ -35,6 +46,8 @@ export class UpbeatPlayer extends HTMLElement {
   #gateTimer: ReturnType<typeof setTimeout> | undefined;
   #continueTimer: ReturnType<typeof setTimeout> | undefined;
   #stale = false;
+  /** Has a row gone out in this viewing? Before, the server would not know whose a place is. */
+  #started = false;
 
   connectedCallback(): void {
     const video = this.querySelector("video");
@@ -42,18 +55,30 @@ export class UpbeatPlayer extends HTMLElement {
     this.#life = new AbortController();
     const { signal } = this.#life;
     this.#video = video;
-    const { viewing, person, segmentsUrl = "", pass = "", passUrl = "", duration, openUntil, start } = this.dataset;
+    const { viewing, person, segmentsUrl = "", placeUrl = "", pass = "", passUrl = "", duration, openUntil, start } = this.dataset;
     const whole = Number(duration);
     this.#gate = new Gate(openUntil ? Number(openUntil) : whole, whole);
     this.#queue = new Queue(store(), `upbeat.segments.${person ?? ""}`);
-    this.#recorder = new Recorder(Number(viewing), this.#queue.nextSeq(Number(viewing)));
-    this.#sender = new Sender(this.#queue, { url: segmentsUrl, pass, passUrl });
+    this.#recorder = new Recorder(Number(viewing), this.#queue.nextSeq(Number(viewing)), FIRST_S);
+    const way = { url: segmentsUrl, pass, passUrl };
+    this.#sender = new Sender(this.#queue, way);
+    this.#place = new Place(way, placeUrl, Number(viewing));
+    this.#words = new Words(this);
+    this.#help = new Help(this, signal);
+    this.#search = new Search(this, (second) => (this.jump(second), this.#play()), signal);
+    new Idle(this, () => !video.paused, signal);
     this.#transcript = new Transcript(this);
     this.#bar = new Bar(this, whole, signal, (second) => this.jump(second));
     const panel = this.#part("panel");
     if (panel) this.#panel = new Panel(panel, signal, (news) => this.#opened(news), () => this.#trouble());
     new Talk(this, { position: () => this.#position, pause: () => video.pause(), playing: () => !video.paused, resume: () => this.#play() }, signal);
-    this.#source = new Source(video, () => this.#trouble());
+    const play = {
+      position: () => this.#position,
+      change: (rung: Rung) => this.#change(rung),
+      trouble: () => this.#trouble(),
+      say: (word: string) => this.#words.say(word),
+    };
+    this.#quality = new Quality(this, video, play, signal);
     this.#listen(signal);
     video.controls = false;
     const controls = this.#part("controls");
@@ -62,7 +87,7 @@ export class UpbeatPlayer extends HTMLElement {
     this.#showing(true);
     const at = this.#gate.clamp(Number(start ?? 0));
     this.#bar.show(at, this.#gate.openUntil);
-    void this.#source.load(this.#rung(), at);
+    void this.#source.load(this.#quality.wanted(), at);
     this.#sender.flush();
   }
 
@@ -71,7 +96,7 @@ export class UpbeatPlayer extends HTMLElement {
     this.#take(this.#recorder.stop(this.#position, now()));
     this.#sender.leave();
     this.#sender.stop();
-    this.#source.destroy();
+    this.#quality.stop();
     this.#life.abort();
     this.#life = undefined;
     clearTimeout(this.#gateTimer);
@@ -86,7 +111,11 @@ export class UpbeatPlayer extends HTMLElement {
   }
 
   get #position(): number {
-    return this.#video.currentTime;
+    return this.#source.position;
+  }
+
+  get #source(): Source {
+    return this.#quality.source;
   }
 
   #part(name: string): HTMLElement | null {
@@ -108,7 +137,7 @@ export class UpbeatPlayer extends HTMLElement {
     video.addEventListener("click", () => this.#do({ do: "play" }), { signal });
     this.addEventListener("click", (event) => this.#click(event), { signal });
     this.#part("speed")?.addEventListener("change", (event) => (video.playbackRate = Number((event.target as HTMLSelectElement).value)), { signal });
-    this.#part("rungs")?.addEventListener("change", () => this.#otherRung(), { signal });
+    this.addEventListener("replaced", () => this.#bar.notes(), { signal });
     document.addEventListener("click", (event) => this.#jumpLink(event), { signal });
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#hides(), { signal });
@@ -135,6 +164,7 @@ export class UpbeatPlayer extends HTMLElement {
   #jumps(): void {
     this.#take(this.#recorder.jump(now()));
     this.#recorder.stand(this.#position, now());
+    if (!this.#source.loading) this.#quality.tick(this.#position);
   }
 
   #paused(): void {
@@ -147,7 +177,11 @@ export class UpbeatPlayer extends HTMLElement {
   #tick(): void {
     if (this.#source.loading) return;
     const position = this.#position;
-    if (!this.#video.seeking) this.#take(this.#recorder.tick(position, now()));
+    if (!this.#video.seeking) {
+      this.#take(this.#recorder.tick(position, now()));
+      if (this.#started) this.#place.at(position, this.#recorder.next);
+    }
+    this.#quality.tick(position);
     this.#bar.show(position, this.#gate.openUntil);
     this.#transcript.show(position);
     if (this.#span?.over(position)) this.#spanOver(this.#span.left(position));
@@ -158,6 +192,7 @@ export class UpbeatPlayer extends HTMLElement {
     this.#take(this.#recorder.faster(this.#position, this.#video.playbackRate, now()));
     const choice = this.#part("speed") as HTMLSelectElement | null;
     if (choice) choice.value = String(this.#video.playbackRate);
+    if (!this.#source.loading) this.#words.say("speed", String(this.#video.playbackRate));
     // A new source begins at the default speed: that is the chosen one.
     this.#video.defaultPlaybackRate = this.#video.playbackRate;
     remember("speed", String(this.#video.playbackRate));
@@ -170,7 +205,10 @@ export class UpbeatPlayer extends HTMLElement {
   }
 
   #take(rows: Segment[]): void {
-    if (!rows.length) return;
+    const last = rows.at(-1);
+    if (!last) return;
+    this.#started = true;
+    this.#place.known(last.end);
     this.#queue.add(rows);
     this.#sender.flush();
   }
@@ -201,6 +239,7 @@ export class UpbeatPlayer extends HTMLElement {
     this.#video.webkitExitFullscreen?.();
     this.toggleAttribute("data-gate", true);
     await this.#panel.open(url);
+    this.#words.say("checkpoint");
   }
 
   #leaveGate(): void {
@@ -216,6 +255,7 @@ export class UpbeatPlayer extends HTMLElement {
     for (const template of news.templates) this.#into(template);
     this.#bar.marks();
     this.#bar.show(this.#position, news.openUntil);
+    this.#search.find();
     if (news.continueAfter !== undefined) this.#continueTimer = setTimeout(() => void this.#continue(), news.continueAfter * 1000);
   }
 
@@ -227,9 +267,8 @@ export class UpbeatPlayer extends HTMLElement {
       this.#video.append(content);
       this.#showing(true);
     } else if (name) {
-      const chosen = (this.#part("rungs") as HTMLSelectElement | null)?.selectedIndex ?? 0;
       this.#part(name)?.replaceChildren(content);
-      if (name === "rungs") (this.#part("rungs") as HTMLSelectElement).selectedIndex = chosen;
+      if (name === "rungs") this.#quality.refreshed();
     }
   }
 
@@ -245,7 +284,7 @@ export class UpbeatPlayer extends HTMLElement {
   async #fresh(): Promise<void> {
     if (!this.#stale) return;
     this.#stale = false;
-    await this.#source.load(this.#rung(), this.#position);
+    await this.#source.load(this.#quality.wanted(), this.#position);
     if (this.#captionsWanted) this.#reloadCaptions();
   }
 
@@ -305,6 +344,7 @@ export class UpbeatPlayer extends HTMLElement {
     if (what === "back") this.#backToQuestion();
     else if (what === "reload") this.#reload();
     else if (what === "back-ten") this.#do({ do: "move", by: -10 });
+    else if (what?.startsWith("sentence")) this.#do({ do: "sentence", by: what.endsWith("back") ? -1 : what.endsWith("on") ? 1 : 0 });
     else if (what) this.#do({ do: what } as Command);
   }
 
@@ -321,9 +361,9 @@ export class UpbeatPlayer extends HTMLElement {
   #key(event: KeyboardEvent): void {
     const target = event.target as Element;
     const typing = target.matches("textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=button])");
-    const wanted = command({ key: event.key, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey, on: { typing, pressing: target.matches("button, a, summary, input, label") && target !== this.#bar.seek } });
+    const wanted = command({ key: event.key, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey, on: { typing, pressing: target.matches("button, a, summary, input, label") && target !== this.#bar.seek } });
     // While a question is open its keys are the question's, save for the arrows of nothing.
-    if (!wanted || !this.#panel?.hidden || document.querySelector("dialog[open]")) return;
+    if (!wanted || !(this.#help.keysWork || event.key.length > 1 || event.key === " ") || !this.#panel?.hidden || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     this.#do(wanted);
   }
@@ -342,15 +382,43 @@ export class UpbeatPlayer extends HTMLElement {
         return;
       case "mute":
         video.muted = !video.muted;
+        this.#words.say(video.muted ? "mute-on" : "mute-off");
         return this.#pressed("mute", video.muted);
+      case "sentence":
+        return this.#sentence(wanted.by);
+      case "chapter":
+        return this.#chapter(wanted.by);
+      case "search":
+        return this.#search.focus();
+      case "keys":
+        return this.#help.open();
+      case "keys-close":
+        return this.#help.close();
       case "captions":
         remember("captions", this.#captionsWanted ? "off" : "on");
+        this.#words.say(this.#captionsWanted ? "captions-on" : "captions-off");
         return this.#showing(this.#captionsWanted);
       case "full":
         return this.#full();
       case "note":
         return this.#note();
     }
+  }
+
+  /** A sentence back, this one again, or the next; where nothing is known of sentences, some seconds. */
+  #sentence(by: -1 | 0 | 1): void {
+    const starts = beginnings(this.#transcript.said());
+    const second = sentence(starts, this.#position, by);
+    if (second !== undefined) this.jump(second);
+    else if (!starts.length) this.jump(this.#position + (by || -1) * 5);
+    if (by === 0) this.#play();
+  }
+
+  #chapter(by: 1 | -1): void {
+    const second = sentence(this.#bar.chapters(), this.#position, by);
+    if (second === undefined) return;
+    this.jump(second);
+    this.#words.say("chapter", this.#bar.title(second));
   }
 
   #note(): void {
@@ -379,16 +447,12 @@ export class UpbeatPlayer extends HTMLElement {
     this.#pressed("captions", shown);
   }
 
-  #rung(): Rung {
-    const option = (this.#part("rungs") as HTMLSelectElement | null)?.selectedOptions[0];
-    const sources = this.querySelectorAll<HTMLSourceElement>("source");
-    return { playlist: option?.value ?? sources[0]?.src ?? "", file: option?.dataset["file"] ?? sources[1]?.src ?? "" };
-  }
-
-  #otherRung(): void {
+  /** Another rung from here on: where it plays, it plays on, and no second of it is lost. */
+  #change(rung: Rung): void {
     const playing = !this.#video.paused;
-    this.#take(this.#recorder.stop(this.#position, now()));
-    void this.#source.load(this.#rung(), this.#position).then(() => playing && this.#play());
+    const at = this.#position;
+    if (!rung.lines || !this.#source.rung?.lines) this.#take(this.#recorder.stop(at, now()));
+    void this.#source.swap(rung, at).then(() => playing && this.#video.paused && this.#play());
   }
 
   #remembered(): void {

@@ -26,6 +26,7 @@ export class Bar {
       this.seek?.addEventListener(name, () => this.#lookAway(), { signal });
     }
     this.marks();
+    this.notes();
   }
 
   show(position: number, openUntil: number): void {
@@ -53,10 +54,11 @@ export class Bar {
     const canvas = this.#thumb.querySelector("canvas");
     const time = this.#thumb.querySelector("span");
     if (!bitmap || !canvas || !time || this.#wanted !== second) return;
+    const chapter = this.title(second);
     canvas.width = bitmap.width;
     canvas.height = bitmap.height;
     canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
-    time.textContent = floorClock(second);
+    time.textContent = chapter ? `${floorClock(second)} · ${chapter}` : floorClock(second);
     this.#thumb.style.setProperty("--at", String(share));
     this.#thumb.hidden = false;
   }
@@ -64,6 +66,33 @@ export class Bar {
   #lookAway(): void {
     this.#wanted = -1;
     if (this.#thumb) this.#thumb.hidden = true;
+  }
+
+  /** Seconds of chapters and key moments, in order. */
+  chapters(): number[] {
+    return this.#chapterLines().map((line) => Number(line.dataset["jump"]));
+  }
+
+  /** The title of the chapter or moment that a second belongs to. */
+  title(second: number): string {
+    return titleOf(this.#chapterLines().filter((line) => Number(line.dataset["jump"]) <= second).at(-1));
+  }
+
+  #chapterLines(): HTMLElement[] {
+    return [...this.root.querySelectorAll<HTMLElement>('[data-part="marks"] [data-jump]')];
+  }
+
+  /** One's own notes on the bar, from the list of them. */
+  notes(): void {
+    const place = this.root.querySelector<HTMLElement>('[data-part="note-ticks"]');
+    const notes = [...this.root.querySelectorAll<HTMLElement>('[data-part="notes"] [data-jump]')];
+    place?.replaceChildren(
+      ...notes.map((note) => {
+        const tick = document.createElement("li");
+        tick.style.setProperty("--at", String(Number(note.dataset["jump"]) / this.duration));
+        return tick;
+      }),
+    );
   }
 
   /** Puts checkpoints and key marks where they belong; again after they were replaced. */
@@ -77,4 +106,8 @@ export class Bar {
 /** A second that is being played: 192.9 → "3:12". */
 export function floorClock(second: number): string {
   return clock(Math.floor(second));
+}
+
+function titleOf(line: HTMLElement | undefined): string {
+  return line?.querySelector(":scope > span:not(.transcript-time)")?.firstChild?.textContent?.trim() ?? "";
 }

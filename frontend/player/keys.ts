@@ -1,8 +1,10 @@
 /** Which key does what; the same letters as on the well-known players. */
 
 export type Command =
-  | { do: "play" | "captions" | "mute" | "full" | "note" | "begin" }
+  | { do: "play" | "captions" | "mute" | "full" | "note" | "begin" | "search" | "keys" | "keys-close" }
   | { do: "move"; by: number }
+  | { do: "sentence"; by: -1 | 0 | 1 }
+  | { do: "chapter"; by: 1 | -1 }
   | { do: "speed"; by: 1 | -1 };
 
 const KEYS: Record<string, Command> = {
@@ -17,12 +19,26 @@ const KEYS: Record<string, Command> = {
   m: { do: "mute" },
   f: { do: "full" },
   n: { do: "note" },
+  ",": { do: "sentence", by: -1 },
+  r: { do: "sentence", by: 0 },
+  ".": { do: "sentence", by: 1 },
+  "/": { do: "search" },
+  "?": { do: "keys" },
   "<": { do: "speed", by: -1 },
   ">": { do: "speed", by: 1 },
 };
 
+/** With Shift: letters of other keyboards need it for signs, arrows do not. */
+const SHIFTED: Record<string, Command> = {
+  ArrowLeft: { do: "sentence", by: -1 },
+  ArrowRight: { do: "sentence", by: 1 },
+  ArrowUp: { do: "chapter", by: -1 },
+  ArrowDown: { do: "chapter", by: 1 },
+};
+
 interface Pressed {
   key: string;
+  shiftKey?: boolean;
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
@@ -31,9 +47,10 @@ interface Pressed {
 }
 
 /** The command of a key, or none: while somebody types every key is theirs, and a focused button keeps its space bar. */
-export function command({ key, ctrlKey, metaKey, altKey, on }: Pressed): Command | undefined {
+export function command({ key, shiftKey, ctrlKey, metaKey, altKey, on }: Pressed): Command | undefined {
   if (ctrlKey || metaKey || altKey || on.typing) return undefined;
   if (on.pressing && (key === " " || key === "Enter")) return undefined;
+  if (shiftKey && SHIFTED[key]) return SHIFTED[key];
   return KEYS[key.length === 1 ? key.toLowerCase() : key];
 }
 

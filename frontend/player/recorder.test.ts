@@ -85,3 +85,9 @@ test("where a jump lands is where play begins, however long one looked at it bef
   recorder.play(80.2, 1, at + 60);
   expect(recorder.stop(81, at + 61).map(({ start, end }) => [start, end])).toEqual([[80, 81]]);
 });
+
+test("the first row of a viewing may be short, the next ones are as long as ever", () => {
+  const recorder = new Recorder(12, 1, 1);
+  const { rows } = watch(recorder, 0, 7, 1000);
+  expect(rows.map(({ seq, start, end }) => [seq, start, end])).toEqual([[1, 0, 1], [2, 1, 6]]);
+});

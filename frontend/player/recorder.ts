@@ -11,6 +11,8 @@ export interface Segment {
 
 /** A row ends after this much play, so that little is lost when a device goes off. */
 const LONGEST = 5;
+/** The first row of a viewing may end sooner: from then on the server knows whose place the places are (`player/place.ts`). */
+export const FIRST_S = 1;
 /** More than this between two ticks beyond what the clock explains is a jump: a tick comes about every quarter second. */
 const SLACK = 1.5;
 /** Shorter ranges are noise of the media clock. */
@@ -36,7 +38,13 @@ export class Recorder {
   constructor(
     readonly viewing: number,
     private seq = 1,
+    private longest = LONGEST,
   ) {}
+
+  /** The number of the row that is being played. */
+  get next(): number {
+    return this.seq;
+  }
 
   /** The video stands at `position`, soon to play: a jump has landed there, or the next picture is waited for. */
   stand(position: number, now: number): void {
@@ -61,7 +69,7 @@ export class Recorder {
     if (gone < -0.05 || gone > (now - open.lastAt) * open.speed + SLACK) return this.play(position, open.speed, now);
     open.last = Math.max(open.last, position);
     open.lastAt = now;
-    return now - open.began >= LONGEST ? this.play(position, open.speed, now) : [];
+    return now - open.began >= this.longest ? this.play(position, open.speed, now) : [];
   }
 
   /** The speed changes while playing. */
@@ -96,6 +104,7 @@ export class Recorder {
     if (!open || open.last - open.start < SHORTEST) return [];
     const [start, end] = [round(open.start), round(open.last)];
     this.#stood = { position: end, at: now };
+    this.longest = LONGEST;
     return [{ viewing: this.viewing, seq: this.seq++, start, end, speed: open.speed, at: round(now) }];
   }
 }

@@ -1,43 +1,72 @@
-import type HlsType from "hls.js";
+import { canStream, Stream, type Loaded, type News } from "./stream";
 
 /** One way to have the video: an HLS playlist, and the same as one file. */
-export interface Rung {
-  playlist: string;
+export interface Rung extends Loaded {
+  name: string;
   file: string;
+  /** Mean kilobits a second, and lines of the picture: 0 for sound alone. */
+  kbits: number;
+  lines: number;
 }
 
 const HLS = "application/vnd.apple.mpegurl";
 
-/** Loads playlists into a video: by hls.js where the browser has MediaSource, by itself elsewhere, else the plain file. */
+/**
+ * Loads a rung into a video: piece by piece where the browser has MediaSource, by the browser itself where it plays
+ * playlists (an iPhone), else as the plain file.
+ */
 export class Source {
-  #hls: HlsType | undefined;
+  #stream: Stream | undefined;
   #life = new AbortController();
   #rung: Rung | undefined;
-  #loads = 0;
+  #at = 0;
   /** While something new is loaded the video's own time means nothing. */
   loading = false;
 
   constructor(
     private video: HTMLVideoElement,
-    /** Nothing comes through, and trying again at once did not help. */
-    private trouble: () => void,
+    private news: News,
   ) {}
+
+  /** What is played. */
+  get rung(): Rung | undefined {
+    return this.#rung;
+  }
+
+  /** Where the video stands, or will stand once it is loaded. */
+  get position(): number {
+    return this.loading ? this.#at : this.video.currentTime;
+  }
+
+  /** Seconds loaded ahead, as far as it is known. */
+  get ahead(): number {
+    return this.#stream?.ahead ?? Infinity;
+  }
 
   /** Loads and stands at `at` seconds; resolves when the picture of that second can be had. */
   async load(rung: Rung, at: number): Promise<void> {
-    const load = ++this.#loads;
     this.loading = true;
-    this.#life.abort();
+    this.#leave();
     this.#life = new AbortController();
     this.#rung = rung;
-    const Hls = await loadHls();
-    if (load !== this.#loads) return;
-    this.#hls?.destroy();
-    this.#hls = undefined;
+    this.#at = at;
     const ready = this.#ready(at);
-    if (rung.playlist && Hls?.isSupported()) this.#byHls(Hls, rung.playlist, at);
-    else this.#byBrowser(rung.playlist && this.video.canPlayType(HLS) ? rung.playlist : rung.file);
+    this.video.addEventListener("error", () => this.news.trouble(), { signal: this.#life.signal, once: true });
+    if (rung.playlist && canStream(rung.codecs)) {
+      this.#stream = new Stream(this.video, rung, at, this.news);
+    } else {
+      this.video.src = rung.playlist && this.video.canPlayType(HLS) ? rung.playlist : rung.file;
+      this.video.load();
+    }
     await ready;
+  }
+
+  /** Goes on in another rung: without a gap where both have pictures. */
+  swap(rung: Rung, at: number): Promise<void> {
+    if (!this.#stream || !rung.lines || !this.#rung?.lines) return this.load(rung, at);
+    this.#rung = rung;
+    this.#stream.swap(rung);
+    return Promise.resolve();
   }
 
   /** The same once more: a token expired, or the network was away. */
@@ -46,9 +75,13 @@ export class Source {
   }
 
   destroy(): void {
-    this.#loads += 1;
+    this.#leave();
+  }
+
+  #leave(): void {
     this.#life.abort();
-    this.#hls?.destroy();
+    this.#stream?.destroy();
+    this.#stream = undefined;
   }
 
   #ready(at: number): Promise<void> {
@@ -62,45 +95,5 @@ export class Source {
       this.video.addEventListener("loadedmetadata", stand, { signal, once: true });
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-  }
-
-  #byBrowser(address: string): void {
-    const { signal } = this.#life;
-    this.video.addEventListener("error", () => this.trouble(), { signal, once: true });
-    this.video.src = address;
-    this.video.load();
-  }
-
-  #byHls(Hls: typeof HlsType, playlist: string, at: number): void {
-    const hls = new Hls({ startPosition: at, maxBufferLength: 30, backBufferLength: 60, enableWorker: false, capLevelToPlayerSize: true });
-    let repaired = false;
-    let again = false;
-    hls.on(Hls.Events.ERROR, (_name, problem) => {
-      if (!problem.fatal || hls !== this.#hls) return;
-      if (problem.type === Hls.ErrorTypes.MEDIA_ERROR && !repaired) {
-        repaired = true;
-        hls.recoverMediaError();
-      } else if (problem.type === Hls.ErrorTypes.NETWORK_ERROR && !again) {
-        // The addresses in the playlist may have expired: a new playlist has new ones.
-        again = true;
-        hls.config.startPosition = this.video.currentTime;
-        hls.loadSource(playlist);
-      } else {
-        this.trouble();
-      }
-    });
-    hls.loadSource(playlist);
-    hls.attachMedia(this.video);
-    this.#hls = hls;
-  }
-}
-
-/** hls.js in its light form, fetched at first need; nothing where it cannot be had or does not run. */
-async function loadHls(): Promise<typeof HlsType | undefined> {
-  if (!("MediaSource" in window || "ManagedMediaSource" in window)) return undefined;
-  try {
-    return (await import("hls.js/light")).default;
-  } catch {
-    return undefined;
   }
 }

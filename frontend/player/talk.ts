@@ -1,5 +1,6 @@
 import { parse, post } from "../elements/fragment";
 import { floorClock } from "./bar";
+import { recall, remember } from "./memory";
 
 interface Play {
   position(): number;
@@ -20,6 +21,13 @@ export class Talk {
     private play: Play,
     signal: AbortSignal,
   ) {
+    const waits = root.querySelector<HTMLInputElement>('[data-part="waits"]');
+    const frame = root.querySelector<HTMLElement>('[data-part="waits-frame"]');
+    if (waits && frame) {
+      frame.hidden = false;
+      waits.checked = recall("waits") !== "off";
+      waits.addEventListener("change", () => remember("waits", waits.checked ? "on" : "off"), { signal });
+    }
     root.addEventListener("focusin", (event) => this.#begin(event.target as Element), { signal });
     root.addEventListener("focusout", (event) => this.#leave(event.target as Element), { signal });
     root.addEventListener("submit", (event) => this.#submit(event), { signal });
@@ -28,16 +36,19 @@ export class Talk {
   /** The words of a form belong to the second at which one began to write them. */
   #begin(target: Element): void {
     const form = target.closest<HTMLFormElement>("form[data-replace]");
-    if (!form || !(target instanceof HTMLTextAreaElement) || target.value) return;
+    if (!form || !(target instanceof HTMLTextAreaElement)) return;
+    if (recall("waits") !== "off") {
+      this.#paused ||= this.play.playing();
+      this.play.pause();
+    }
+    if (target.value) return;
     const second = Math.floor(this.play.position() * 10) / 10;
     for (const input of form.querySelectorAll<HTMLInputElement>("[data-second]")) input.value = String(second);
     for (const words of form.querySelectorAll("[data-second-words]")) words.textContent = floorClock(second);
-    this.#paused ||= this.play.playing();
-    this.play.pause();
   }
 
   #leave(target: Element): void {
-    if (target instanceof HTMLTextAreaElement && target.closest("form[data-replace]") && !target.value) this.#goOn();
+    if (target instanceof HTMLTextAreaElement && target.closest("form[data-replace]") && target.value === target.defaultValue) this.#goOn();
   }
 
   #goOn(): void {
@@ -59,6 +70,7 @@ export class Talk {
         place.replaceChildren(parse(html));
         if ("clear" in form.dataset) form.reset();
         if (said) said.hidden = true;
+        this.root.dispatchEvent(new CustomEvent("replaced", { detail: part }));
         this.#goOn();
       })
       .catch(() => said && (said.hidden = false))

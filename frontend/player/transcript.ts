@@ -1,8 +1,16 @@
+import type { Said } from "./sentences";
+
 /** Marks the line that is being said and keeps it in sight, within its own list and not while somebody reads there. */
 export class Transcript {
   #current: HTMLElement | undefined;
 
   constructor(private root: HTMLElement) {}
+
+  /** Each line with its seconds. */
+  said(): Said[] {
+    const lines = this.root.querySelectorAll<HTMLElement>('[data-part="transcript"] [data-start]');
+    return [...lines].map(({ dataset, textContent }) => ({ start: Number(dataset["start"]), end: Number(dataset["end"] ?? dataset["start"]), text: textContent ?? "" }));
+  }
 
   show(position: number): void {
     const list = this.root.querySelector<HTMLElement>('[data-part="transcript"]');

@@ -14,6 +14,7 @@ from upbeat.doors.live.segments import Reports
 from upbeat.kernel.errors import UpbeatError
 from upbeat.rooms.classroom.actions.votes import cast_votes
 from upbeat.rooms.classroom.choice import Choice
+from upbeat.rooms.learn.actions.places import keep_places
 from upbeat.rooms.learn.actions.segments import Memory, Outcome, record_segments
 from upbeat.site.pages import Pages
 from upbeat.site.static import StaticFiles
@@ -31,7 +32,9 @@ def live_door() -> LiveDoor:
     def cast(batch: list[Choice]) -> list[Choice | UpbeatError]:
         return cast_votes(batch, timezone.now())
 
-    return LiveDoor(record_segments=record, cast_votes=cast, hub=hub, media_root=settings.MEDIA_ROOT)
+    return LiveDoor(
+        record_segments=record, keep_places=keep_places, cast_votes=cast, hub=hub, media_root=settings.MEDIA_ROOT
+    )
 
 
 class HotFirst:

@@ -21,12 +21,16 @@ class Door:
     site: Site = None
     live: LiveDoor = None
     segments: list = field(default_factory=list)
+    places: list = field(default_factory=list)
     votes: list = field(default_factory=list)
     refuse: dict = field(default_factory=dict)
 
     def record_segments(self, batch):
         self.segments += batch
         return [Outcome(event.viewing_id, event.seq, State.STORED) for event in batch]
+
+    def keep_places(self, batch):
+        self.places += batch
 
     def cast_votes(self, batch):
         taken = [choice for choice in batch if choice.person not in self.refuse]
@@ -38,7 +42,11 @@ class Door:
 def running_door(tmp_path_factory):
     door = Door(Hub(), tmp_path_factory.mktemp("door") / "media")
     door.live = LiveDoor(
-        record_segments=door.record_segments, cast_votes=door.cast_votes, hub=door.hub, media_root=door.media_root
+        record_segments=door.record_segments,
+        keep_places=door.keep_places,
+        cast_votes=door.cast_votes,
+        hub=door.hub,
+        media_root=door.media_root,
     )
     app = HotFirst(door.live, Starlette(lifespan=lambda _app: door.live.running()))
     with serving(app, door.hub) as door.site:
@@ -50,7 +58,7 @@ def door(running_door):
     """One server for a file of tests, as good as new for each."""
     shutil.rmtree(running_door.media_root, ignore_errors=True)
     running_door.media_root.mkdir()
-    for kept in (running_door.segments, running_door.votes, running_door.refuse):
+    for kept in (running_door.segments, running_door.places, running_door.votes, running_door.refuse):
         kept.clear()
     for limit in (running_door.live.player_limit, running_door.live.clicker_limit):
         limit.forget()

@@ -8,12 +8,14 @@ from upbeat.doors.live.answers import Guarded
 from upbeat.doors.live.group_commit import GroupCommit, Handler
 from upbeat.doors.live.limits import Limit
 from upbeat.doors.live.media import media
-from upbeat.doors.live.segments import RecordSegments, in_one_batch, segments
+from upbeat.doors.live.places import places
+from upbeat.doors.live.segments import KeepPlaces, RecordSegments, in_one_batch, segments, weight
 from upbeat.doors.live.streams import Hub, stream
 from upbeat.doors.live.votes import votes
 from upbeat.rooms.classroom.choice import Choice
 
-# A player reports every five seconds, after a day offline a hundred rows at a time; a clicker is tapped by a finger.
+# A player reports every five seconds and tells its place every one or two; after a day offline it brings a hundred rows
+# at a time. A clicker is tapped by a finger.
 PLAYER_BURST, PLAYER_PER_SECOND = 60, 5.0
 CLICKER_BURST, CLICKER_PER_SECOND = 20, 4.0
 
@@ -25,18 +27,20 @@ class LiveDoor:
         self,
         *,
         record_segments: RecordSegments,
+        keep_places: KeepPlaces,
         cast_votes: Handler[Choice, Choice],
         hub: Hub,
         media_root: Path,
     ) -> None:
         self.hub = hub
-        played = GroupCommit(in_one_batch(record_segments), "segments", weigh=len)
+        played = GroupCommit(in_one_batch(record_segments, keep_places), "segments", weigh=weight)
         chosen = GroupCommit(cast_votes, "votes")
         self._closing = [played.close, chosen.close]
         self.player_limit = Limit(PLAYER_BURST, PLAYER_PER_SECOND)
         self.clicker_limit = Limit(CLICKER_BURST, CLICKER_PER_SECOND)
         self._hot: dict[str, Guarded] = {
             "/hot/segments": segments(played, self.player_limit),
+            "/hot/place": places(played, self.player_limit),
             "/hot/votes": votes(chosen, self.clicker_limit),
             "/hot/stream": stream(hub),
         }

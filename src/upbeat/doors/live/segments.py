@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from upbeat.doors.live.answers import Answered, Guarded, header, read_json, send_nothing
 from upbeat.doors.live.group_commit import GroupCommit
 from upbeat.doors.live.limits import Limit
+from upbeat.rooms.learn.actions.places import Place
 from upbeat.rooms.learn.actions.segments import Outcome, SegmentEvent
 from upbeat.rooms.people import passes
 
@@ -22,7 +23,9 @@ LATEST_CLOCK = 1e11
 NUMBER = (int, float)
 
 Reports = list[SegmentEvent]
+Told = Reports | Place
 RecordSegments = Callable[[Reports], Sequence[Outcome]]
+KeepPlaces = Callable[[Sequence[Place]], None]
 
 
 def read_reports(person: int, school: int, told: Any) -> Reports:
@@ -53,20 +56,30 @@ def _can_be_true(start: Any, end: Any, speed: Any, at: Any) -> bool:
     return bool(0 <= start < end <= LONGEST_VIDEO_S and SLOWEST <= speed <= FASTEST and 0 <= at < LATEST_CLOCK)
 
 
-def in_one_batch(record_segments: RecordSegments) -> Callable[[list[Reports]], list[None]]:
-    """The reports of many requests given to the room as one list.
+def in_one_batch(record_segments: RecordSegments, keep_places: KeepPlaces) -> Callable[[list[Told]], list[None]]:
+    """What many requests told, given to the room as one list of reports and one of places.
 
     Every outcome (stored, known, refused) is one that the player need never send again, so none has to be told.
     """
 
-    def handle(requests: list[Reports]) -> list[None]:
-        record_segments([report for reports in requests for report in reports])
+    def handle(requests: list[Told]) -> list[None]:
+        reports = [told for told in requests if not isinstance(told, Place)]
+        if reports:
+            record_segments([report for each in reports for report in each])
+        if len(reports) < len(requests):
+            # After the reports: a place of the row behind them is then known to be newer.
+            keep_places([told for told in requests if isinstance(told, Place)])
         return [None] * len(requests)
 
     return handle
 
 
-def segments(queue: GroupCommit[Reports, None], limit: Limit) -> Guarded:
+def weight(told: Told) -> int:
+    """How much of a transaction it is."""
+    return 1 if isinstance(told, Place) else len(told)
+
+
+def segments(queue: GroupCommit[Told, None], limit: Limit) -> Guarded:
     """The endpoint, writing through ``queue``. The pass holds ``p`` (person) and ``s`` (school)."""
 
     async def post(scope: Scope, receive: Receive, send: Send) -> None:

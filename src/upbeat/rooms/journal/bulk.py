@@ -74,3 +74,27 @@ def insert_many(
         sql += f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {', '.join(changed)}"
     with connection.cursor() as cursor:
         cursor.executemany(sql, rows)
+
+
+def update_many(
+    model: type[models.Model],
+    column: str,
+    *,
+    where: Sequence[str],
+    below: str,
+    rows: Sequence[Sequence[Value]],
+) -> None:
+    """Set ``column`` of the rows whose ``where`` columns are equal and whose ``below`` is less.
+
+    ``rows``: the new value, the values of ``where`` in their order, and what ``below`` must be less than.
+    """
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    equal = " AND ".join(f"{quote(name)} = %s" for name in where)
+    sql = (
+        f"UPDATE {quote(model._meta.db_table)} SET {quote(column)} = %s "  # noqa: S608
+        f"WHERE {equal} AND {quote(below)} < %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)

@@ -48,6 +48,11 @@ class PolishRun(Work):
     thumbnails = models.JSONField(
         default=dict, blank=True, help_text="Seconds between small pictures, and their sizes in bytes"
     )
+    stills = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Seconds between stills, and their sizes in bytes, 0 where one stays",
+    )
     asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     chosen_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     chosen_at = models.DateTimeField(null=True, help_text="When it was put in place again after later ones")

@@ -22,7 +22,7 @@ from upbeat.rooms.polish.aligning import failures as captioning_failures
 from upbeat.rooms.polish.aligning.process import voice_for
 from upbeat.rooms.polish.line.failures import sentence
 from upbeat.rooms.polish.line.listening import Excerpt, load_excerpt
-from upbeat.rooms.polish.line.thumbnails import THUMBNAILS
+from upbeat.rooms.polish.line.thumbnails import STILLS, THUMBNAILS
 from upbeat.rooms.polish.models import (
     Captioning,
     CaptionTrack,
@@ -267,6 +267,11 @@ def renditions(run: PolishRun) -> list[Rendition]:
 def thumbnails_path(run: PolishRun) -> str:
     """The file of a run's small pictures, as the media folder has it."""
     return f"{run.folder}/{THUMBNAILS}"
+
+
+def stills_path(run: PolishRun) -> str:
+    """The file of a run's still pictures, as the media folder has it."""
+    return f"{run.folder}/{STILLS}"
 
 
 def latest_runs(assets: Iterable[Asset]) -> dict[int, PolishRun]:

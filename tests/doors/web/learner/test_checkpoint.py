@@ -70,7 +70,7 @@ def test_a_right_answer_gives_the_player_what_it_opens(
     follows = f"/learn/viewings/{viewing.pk}/checkpoints/{lesson.checkpoint(120).pk}/"
     assert f'<div data-open-until="120.0" data-checkpoint-url="{follows}" data-continue-after="3">' in html
     assert re.findall(r'<template data-into="(\w+)">', html) == [
-        "transcript", "marks", "ticks", "checkpoints", "thumbnails", "rungs", "captions",
+        "transcript", "marks", "ticks", "checkpoints", "thumbnails", "stills", "rungs", "captions",
     ]  # fmt: skip
     assert "Words at 110." in html
     assert "Words at 120." not in html

@@ -25,6 +25,7 @@ WHOLE = {
     "audio.mp4",
     "poster.webp",
     "thumbnails.webps",
+    "stills.webps",
     "source.json",
     "probe.json",
     "loudness.json",

@@ -44,7 +44,7 @@ def sample_player() -> dict[str, Any]:
         (80.0, 92.0, "Clap with me: and ONE, two, three."),
     ]
     return {
-        "viewing": 1, "person": "sample", "pass": "", "pass_url": "", "segments_url": "/hot/segments",
+        "viewing": 1, "person": "sample", "pass": "", "pass_url": "", "segments_url": "/hot/segments", "place_url": "",
         "title": "The upbeat", "poster": "", "duration": 332, "open_until": 185, "start": 72,
         "rungs": [
             {"name": name, "label": label, "playlist": "", "file": ""}

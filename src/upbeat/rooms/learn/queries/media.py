@@ -8,10 +8,10 @@ from upbeat.kernel.captions import Cue
 from upbeat.rooms.learn.queries.gate import GateState
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.polish.line.thumbnails import thumbnails_from
+from upbeat.rooms.polish.line.thumbnails import Thumbnails, thumbnails_from
 from upbeat.rooms.polish.models import Rendition
 from upbeat.rooms.polish.queries import captions as tracks_of
-from upbeat.rooms.polish.queries import captions_in, cues_in, renditions, slide_texts, thumbnails_path
+from upbeat.rooms.polish.queries import captions_in, cues_in, renditions, slide_texts, stills_path, thumbnails_path
 from upbeat.rooms.publish.models import MicroVideoVersion
 
 ADDRESS_S = 2 * 3600
@@ -30,11 +30,17 @@ FIRST_RUNG = (Rendition.Rung.LOW, Rendition.Rung.HIGH, Rendition.Rung.AUDIO)
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One rung as this learner may have it: the address of a file that ends at byte ``end``."""
+    """One rung as this learner may have it: the address of a file that ends at byte ``end``.
+
+    ``size`` is that of the whole file, ``lines`` the height of its picture, 0 for sound; ``codecs`` as in RFC 6381.
+    """
 
     rung: str
     address: str
     end: int
+    size: int
+    codecs: str
+    lines: int
 
 
 def served_rungs(person: Person, version: MicroVideoVersion, gate: GateState) -> list[Served]:
@@ -42,7 +48,14 @@ def served_rungs(person: Person, version: MicroVideoVersion, gate: GateState) ->
     rows = {row.rung: row for row in renditions(version.run)}
     ends = {rung: row.size for rung, row in rows.items()} if gate.is_open else _ends(version, gate)
     return [
-        Served(rung, _address(person, rows[rung].path, ends[rung], f"{rung}.mp4"), ends[rung])
+        Served(
+            rung,
+            _address(person, rows[rung].path, ends[rung], f"{rung}.mp4"),
+            ends[rung],
+            rows[rung].size,
+            rows[rung].codecs,
+            rows[rung].height,
+        )
         for rung in FIRST_RUNG
         if rung in rows
     ]
@@ -65,12 +78,27 @@ class ServedThumbnails:
 
 def thumbnails(person: Person, version: MicroVideoVersion, gate: GateState) -> ServedThumbnails | None:
     """The small pictures for the bar, in a file that ends at the gate; None for a film without."""
-    kept = thumbnails_from(version.run.thumbnails)
+    return _served(person, thumbnails_from(version.run.thumbnails), thumbnails_path(version.run), gate)
+
+
+def stills(person: Person, version: MicroVideoVersion, gate: GateState) -> ServedThumbnails | None:
+    """The large pictures that go with the sound alone, in a file that ends at the gate; None for a film without.
+
+    A size of 0 says that the picture before stays.
+    """
+    return _served(person, thumbnails_from(version.run.stills), stills_path(version.run), gate)
+
+
+def stills_size(version: MicroVideoVersion) -> int:
+    """Bytes of all still pictures."""
+    return sum(thumbnails_from(version.run.stills).sizes)
+
+
+def _served(person: Person, kept: Thumbnails, path: str, gate: GateState) -> ServedThumbnails | None:
     open_ones = len(kept.sizes) if gate.is_open else ceil(gate.open_until_s / kept.every_s)
     sizes = kept.sizes[:open_ones]
     if not sizes:
         return None
-    path = thumbnails_path(version.run)
     return ServedThumbnails(_address(person, path, sum(sizes), path.rpartition("/")[2]), kept.every_s, sizes)
 
 

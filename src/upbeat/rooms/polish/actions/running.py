@@ -88,6 +88,7 @@ def _finish(run: PolishRun, result: LineResult) -> Outcome:
         poster=f"{run.folder}/{result.poster}",
         scenes={"changes": list(result.seen.changes), "voice": [list(span) for span in result.heard.voice]},
         thumbnails=asdict(result.thumbnails),
+        stills=asdict(result.stills),
     )
     Rendition.objects.filter(run=run).delete()
     Rendition.objects.bulk_create(

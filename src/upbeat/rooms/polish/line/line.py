@@ -42,9 +42,10 @@ from upbeat.rooms.polish.line.result import (
 )
 from upbeat.rooms.polish.line.rungs import MUSIC, RUNGS, SPEECH, Sound
 from upbeat.rooms.polish.line.sound import Block
+from upbeat.rooms.polish.line.stills import Keeper
 from upbeat.rooms.polish.line.survey import Survey, survey
 from upbeat.rooms.polish.line.syncing import apart_ms
-from upbeat.rooms.polish.line.thumbnails import THUMBNAILS, Shrinker, Thumbnails, thumbnails_from
+from upbeat.rooms.polish.line.thumbnails import STILLS, THUMBNAILS, Shrinker, Thumbnails, thumbnails_from
 from upbeat.rooms.polish.line.watching import Eye
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ STEPS = ("probe", "loudness", "renditions", "poster")
 POSTER = "poster.webp"
 SMALLEST = "480p"
 FILES = (
-    "probe.json", LOUDNESS, "renditions.json", *(f"{rung}.mp4" for rung in RUNGS), POSTER, THUMBNAILS, RESULT,
+    "probe.json", LOUDNESS, "renditions.json", *(f"{rung}.mp4" for rung in RUNGS), POSTER, THUMBNAILS, STILLS, RESULT,
     CLEANED, CLEANING,
 )  # fmt: skip
 USUAL_MEASUREMENTS = 4
@@ -128,13 +129,13 @@ def run_line(
             return heard_in(source, found, sound.channels, kept.sound, clean, on_frame)
 
         plan, heard = _loudness(folder, hear, found, kept, sound, on_progress)
-        renditions, seen, small = _renditions(folder, source, hear, found, kept, plan, sound, begins, like, on_progress)
+        renditions, seen, looks = _renditions(folder, source, hear, found, kept, plan, sound, begins, like, on_progress)
         served = folder.path / renditions[SMALLEST]["file"]
 
         def apart() -> float | None:
             return None if plan.silent else apart_ms(source, found, kept, served, heard.voice, seen.changes)
 
-        result = _poster(folder, found, plan, renditions, heard, seen, cleaning, small, apart, on_progress)
+        result = _poster(folder, found, plan, renditions, heard, seen, cleaning, looks, apart, on_progress)
         if clean is not None:
             clean.unlink(missing_ok=True)
         return result
@@ -209,21 +210,24 @@ def _renditions(
     begins: Sequence[int],
     like: Like | None,
     on_progress: Progress,
-) -> tuple[dict[str, Any], Seen, Thumbnails]:
-    """The names and sizes of the renditions as kept in ``renditions.json``, and what was seen in them."""
+) -> tuple[dict[str, Any], Seen, tuple[Thumbnails, Thumbnails]]:
+    """The names and sizes of the renditions as kept in ``renditions.json``, what was seen in them, the small pictures
+    and the stills."""
     on_progress("renditions", 0.0)
     stored = folder.read("renditions.json")
     sizes = {one["file"]: one["size"] for one in stored["files"].values()} if stored else {}
-    if stored is None or not all(folder.has(name, sizes.get(name)) for name in (THUMBNAILS, *sizes)):
+    if stored is None or not all(folder.has(name, sizes.get(name)) for name in (THUMBNAILS, STILLS, *sizes)):
         eye = Eye(found.fps)
         length_s = kept.length_of(found.duration_s)
         names = {rung: f"{rung}.mp4" for rung in RUNGS}
-        with folder.writing(*names.values(), THUMBNAILS) as files:
+        with folder.writing(*names.values(), THUMBNAILS, STILLS) as files:
             small = Shrinker(files[THUMBNAILS], found.fps, length_s)
+            large = Keeper(files[STILLS], found.fps, length_s)
 
             def on_picture(frame: VideoFrame) -> None:
                 eye.see(frame)
                 small.see(frame)
+                large.see(frame)
 
             encode(
                 source,
@@ -241,9 +245,11 @@ def _renditions(
             )
         made = {rung: {"file": name, "size": (folder.path / name).stat().st_size} for rung, name in names.items()}
         stored = {"files": made, "seen": asdict(eye.seen()), "thumbnails": asdict(small.made())}
+        stored["stills"] = asdict(large.made())
         folder.write("renditions.json", stored)
     on_progress("renditions", 1.0)
-    return stored["files"], seen_from(stored["seen"]), thumbnails_from(stored["thumbnails"])
+    looks = (thumbnails_from(stored["thumbnails"]), thumbnails_from(stored["stills"]))
+    return stored["files"], seen_from(stored["seen"]), looks
 
 
 def _poster(
@@ -254,7 +260,7 @@ def _poster(
     heard: Heard,
     seen: Seen,
     cleaning: Cleaning,
-    small: Thumbnails,
+    looks: tuple[Thumbnails, Thumbnails],
     apart: Callable[[], float | None],
     on_progress: Progress,
 ) -> LineResult:
@@ -270,9 +276,9 @@ def _poster(
         duration_s = max(part.fragments[-1].start + part.fragments[-1].duration for part in made[:-1])
         wide, high = upright(found.width, found.height, found.shape, found.rotation)
         size = round(wide), round(high)
-        whole = round(duration_s, 3)
+        length_s = round(duration_s, 3)
         stored = as_json(
-            LineResult(whole, found.fps, made, POSTER, second, plan, *size, heard, seen, cleaning, small, apart())
+            LineResult(length_s, found.fps, made, POSTER, second, plan, *size, heard, seen, cleaning, *looks, apart())
         )
         folder.write(RESULT, stored)
     on_progress("poster", 1.0)

@@ -37,7 +37,9 @@ from upbeat.rooms.polish.line.result import (
 from upbeat.rooms.polish.line.rungs import AAC_SAMPLES, RUNGS
 from upbeat.rooms.polish.line.samples import Coded, read_samples
 from upbeat.rooms.polish.line.sound import RATE
-from upbeat.rooms.polish.line.thumbnails import LEAST_EVERY_S, MOST, THUMBNAILS, Thumbnails
+from upbeat.rooms.polish.line.stills import LEAST_EVERY_S as STILL_EVERY_S
+from upbeat.rooms.polish.line.stills import MOST as MOST_STILLS
+from upbeat.rooms.polish.line.thumbnails import LEAST_EVERY_S, MOST, NO_THUMBNAILS, STILLS, THUMBNAILS, Thumbnails
 
 INNER = "passage-"
 
@@ -167,6 +169,8 @@ def _assemble(folder: Folder, parts: Sequence[Part], earlier: LineResult) -> Lin
         second = write_poster(folder.path / files[0], opened[POSTER])
     with folder.writing(THUMBNAILS) as opened:
         small = _thumbnails(opened[THUMBNAILS], parts)
+    with folder.writing(STILLS) as opened:
+        large = _stills(opened[STILLS], parts)
     heard, plan = _heard(parts, earlier), _plan(parts, earlier)
     folder.write(LOUDNESS, {"plan": asdict(plan), "heard": asdict(heard)})
     result = replace(
@@ -179,6 +183,7 @@ def _assemble(folder: Folder, parts: Sequence[Part], earlier: LineResult) -> Lin
         seen=_seen(parts),
         thumbnails=small,
         apart_ms=max((part.made.apart_ms for part in parts if part.made.apart_ms is not None), key=abs, default=None),
+        stills=large,
     )
     folder.write(RESULT, as_json(result))
     return result
@@ -193,10 +198,33 @@ def _thumbnails(file: BinaryIO, parts: Sequence[Part]) -> Thumbnails:
         part = next(part for part in parts if second < part.at + part.length)
         known = part.made.thumbnails
         number = min((second - part.at + part.start) // known.every_s, len(known.sizes) - 1)
-        with (part.folder / THUMBNAILS).open("rb") as made:
-            made.seek(sum(known.sizes[:number]))
-            sizes.append(file.write(made.read(known.sizes[number])))
+        sizes.append(_copied(file, part.folder / THUMBNAILS, known.sizes, number))
     return Thumbnails(every_s, tuple(sizes))
+
+
+def _stills(file: BinaryIO, parts: Sequence[Part]) -> Thumbnails:
+    """The stills that the parts show at each place, each written where it begins; none where a part has none."""
+    if not all(part.made.stills.sizes for part in parts):
+        return NO_THUMBNAILS
+    length = sum(part.length for part in parts)
+    every_s = max(STILL_EVERY_S, ceil(length / MOST_STILLS))
+    sizes: list[int] = []
+    shown: tuple[int, int] | None = None
+    for second in range(0, length, every_s):
+        part = next(part for part in parts if second < part.at + part.length)
+        known = part.made.stills
+        number = min((second - part.at + part.start) // known.every_s, len(known.sizes) - 1)
+        while number and not known.sizes[number]:
+            number -= 1
+        sizes.append(0 if shown == (part.at, number) else _copied(file, part.folder / STILLS, known.sizes, number))
+        shown = (part.at, number)
+    return Thumbnails(every_s, tuple(sizes))
+
+
+def _copied(file: BinaryIO, source: Path, sizes: Sequence[int], number: int) -> int:
+    with source.open("rb") as made:
+        made.seek(sum(sizes[:number]))
+        return file.write(made.read(sizes[number]))
 
 
 def _join(file: BinaryIO, parts: Sequence[tuple[Part, Coded]]) -> None:

@@ -61,6 +61,7 @@ class LineResult:
     seen: Seen
     cleaning: Cleaning = UNCLEANED
     thumbnails: Thumbnails = NO_THUMBNAILS
+    stills: Thumbnails = NO_THUMBNAILS
     apart_ms: float | None = None
 
     def figures(self, *, music: bool = False) -> Figures:
@@ -125,7 +126,7 @@ def from_json(stored: dict[str, Any]) -> LineResult:
     loudness, heard, seen = plan_from(stored["loudness"]), heard_from(stored["heard"]), seen_from(stored["seen"])
     cleaning, small = cleaning_from(stored.get("cleaning", {})), thumbnails_from(stored.get("thumbnails"))
     parts = {"renditions": renditions, "loudness": loudness, "heard": heard, "seen": seen, "cleaning": cleaning}
-    parts["thumbnails"] = small
+    parts |= {"thumbnails": small, "stills": thumbnails_from(stored.get("stills"))}
     return LineResult(**{**stored, **parts})
 
 

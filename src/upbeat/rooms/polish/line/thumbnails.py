@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 THUMBNAILS = "thumbnails.webps"
+STILLS = "stills.webps"  # written by stills.Keeper, told of in the same form
 MOST, LEAST_EVERY_S = 100, 5
 LONG, SHORT = 160, 90
 QUALITY = 45  # some 1.5 KB for a slide: 150 KB for a film at most, and that only where somebody looks for a place

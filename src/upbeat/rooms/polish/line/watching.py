@@ -51,7 +51,7 @@ class Eye:
         second = look / LOOKS
         if frame is not self.frame:
             self.frame = frame
-            self._look(_grey(frame), second)
+            self._look(grey_of(frame), second)
         if self.dark:
             self.black.append(Interval(second, second + 1 / LOOKS))
 
@@ -85,7 +85,7 @@ class Eye:
         return Seen(tuple(clip(self.black, 0.0, end)), tuple(held), tuple(self.changes))
 
 
-def _grey(frame: VideoFrame) -> Grey:
+def grey_of(frame: VideoFrame) -> Grey:
     """Every second point of every second line of the brightness, copied: the frame is handed on to a coder."""
     plane = frame.planes[0]
     rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)

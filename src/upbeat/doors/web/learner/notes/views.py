@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.learner.notes.forms import NewNoteForm, NoteForm
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.row_numbers import row_number
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.learn.actions import delete_note, edit_note, restore_note, write_note
+from upbeat.rooms.learn.models import Note
 from upbeat.rooms.learn.queries import access_note, access_version, notes_of, notes_on, pieces_within_reach
 
 
@@ -39,7 +41,7 @@ def new(request: HttpRequest, version_id: int) -> HttpResponse:
         raise Invalid(str(next(iter(form.errors.values()))[0]))
     write_note(by=person, version=version, second=form.cleaned_data["second"], text=form.cleaned_data["text"], now=now)
     if wants_fragment(request):
-        return render(request, "shared/player/notes.html", {"notes": notes_on(person, version)})
+        return _beside(request, version.pk)
     messages.success(request, _("The note is kept."))
     piece = pieces_within_reach(person, now).filter(video=version.video_id).first()
     second = f"{form.cleaned_data['second']:g}"
@@ -56,6 +58,8 @@ def note(request: HttpRequest, note_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             edit_note(by=person, note=found, text=form.cleaned_data["text"], now=timezone.now())
+            if wants_fragment(request):
+                return _beside(request, found.version_id)
             messages.success(request, _("The note is kept."))
             return redirect("learner:notes")
         except Invalid as problem:
@@ -70,6 +74,8 @@ def delete(request: HttpRequest, note_id: int) -> HttpResponse:
     """Take a note away; the message brings it back."""
     person = person_of(request)
     found = delete_note(by=person, note=access_note(person, note_id), now=timezone.now())
+    if wants_fragment(request):
+        return _beside(request, found.version_id, gone=found)
     link = reverse("learner:note", args=[found.pk])
     messages.success(request, format_html('{} <a href="{}">{}</a>', _("The note is gone."), link, _("Bring it back")))
     return redirect("learner:notes")
@@ -80,6 +86,16 @@ def delete(request: HttpRequest, note_id: int) -> HttpResponse:
 def restore(request: HttpRequest, note_id: int) -> HttpResponse:
     """Bring a deleted note back."""
     person = person_of(request)
-    restore_note(by=person, note=access_note(person, note_id), now=timezone.now())
+    found = restore_note(by=person, note=access_note(person, note_id), now=timezone.now())
+    if wants_fragment(request):
+        return _beside(request, found.version_id)
     messages.success(request, _("The note is back."))
     return redirect("learner:notes")
+
+
+def _beside(request: HttpRequest, noted: int, gone: Note | None = None) -> HttpResponse:
+    """The notes beside the film that is watched: ``version`` of the form, or the one that was ``noted``."""
+    person = person_of(request)
+    version = access_version(person, row_number(request.POST.get("version", "")) or noted, timezone.now())
+    context = {"notes": notes_on(person, version), "version": version.pk, "gone": gone}
+    return render(request, "shared/player/notes.html", context)

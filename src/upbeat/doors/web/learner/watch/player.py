@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from upbeat.rooms.learn.models import Viewing
@@ -17,6 +17,13 @@ from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
 
 PASS_S = 2 * 3600
 
+RUNG_WORDS = {
+    Rendition.Rung.HIGH: gettext_lazy("Sharp picture"),
+    Rendition.Rung.LOW: gettext_lazy("Small picture"),
+    Rendition.Rung.AUDIO: gettext_lazy("Save data: sound and stills"),
+}
+"""What a pupil chooses from; the player may step down to the last one by itself."""
+
 
 def player_of(viewing: Viewing, gate: GateState, start: float) -> dict[str, Any]:
     """The whole player of a viewing, beginning at second ``start``, at most at the gate."""
@@ -27,6 +34,7 @@ def player_of(viewing: Viewing, gate: GateState, start: float) -> dict[str, Any]
         "pass": segments_pass(person),
         "pass_url": reverse("learner:pass", args=[viewing.pk]),
         "segments_url": "/hot/segments",
+        "place_url": "/hot/place",
         "title": version.video.title,
         "poster": media.poster_address(person, version),
         "duration": gate.duration_s,
@@ -43,6 +51,7 @@ def _words(person: Person, version: MicroVideoVersion) -> dict[str, Any]:
     return {
         "note_form": {"action": reverse("learner:note-new", args=[version.pk])},
         "notes": notes_on(person, version),
+        "version": version.pk,
         "ask_form": _ask_form(version),
     }
 
@@ -67,6 +76,7 @@ def parts_of(viewing: Viewing, gate: GateState) -> dict[str, Any]:
         ],
         "checkpoints": _checkpoints(viewing, gate),
         "thumbnails": media.thumbnails(viewing.person, version, gate),
+        "stills": media.stills(viewing.person, version, gate),
         "has_marks": bool(places),
         "marks": [
             {"second": at, "title": mark.title, "kind": mark.kind, "label": mark.get_kind_display()}
@@ -90,20 +100,24 @@ def checkpoint_url(viewing: Viewing, gate: GateState) -> str:
     )
 
 
-def _rungs(person: Person, version: MicroVideoVersion, gate: GateState) -> list[dict[str, str]]:
+def _rungs(person: Person, version: MicroVideoVersion, gate: GateState) -> list[dict[str, Any]]:
+    """What one may choose, with what each costs: the whole film's bytes are no secret, wherever the gate stands."""
     served = media.served_rungs(person, version, gate)
-    labels = dict(Rendition.Rung.choices)
     rungs = [
         {
             "name": one.rung,
-            "label": str(labels[one.rung]),
+            "label": str(RUNG_WORDS[Rendition.Rung(one.rung)]),
+            "codecs": one.codecs,
+            "lines": one.lines,
+            "kbits": round(one.size * 8 / 1000 / gate.duration_s),
+            "megabytes": (one.size + (0 if one.lines else media.stills_size(version))) / 1e6,
             "playlist": reverse("learner:playlist", args=[version.pk, one.rung]),
             "file": one.address,
         }
         for one in served
     ]
     if rungs:
-        automatic = {"name": "auto", "label": _("Auto"), "file": rungs[0]["file"]}
+        automatic = {"name": "auto", "label": _("Automatic"), "file": rungs[0]["file"]}
         rungs.insert(0, {**automatic, "playlist": reverse("learner:master", args=[version.pk])})
     return rungs
 
