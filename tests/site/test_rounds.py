@@ -60,4 +60,7 @@ def test_lost_work_is_among_the_duties():
         "resume_captionings",
         "resume_readings",
         "clean_uploads",
+        "count_peers",
+        "send_reminders",
+        "send_mails",
     ]

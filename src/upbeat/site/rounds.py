@@ -13,15 +13,17 @@ from django.utils import timezone
 
 from upbeat.rooms.journal.actions import take_duty
 from upbeat.rooms.journal.work import SILENT_AFTER
+from upbeat.rooms.learn.actions.peers import count_peers
 from upbeat.rooms.polish.actions.captioning import resume_captionings
 from upbeat.rooms.polish.actions.reading import resume_readings
 from upbeat.rooms.polish.actions.running import resume_runs
 from upbeat.rooms.record.actions.cleaning import clean_uploads
 from upbeat.rooms.record.actions.joining import resume_joinings
 from upbeat.rooms.record.actions.resuming import resume_checks
+from upbeat.site.reminding import send_mails, send_reminders
 
 log = structlog.get_logger(__name__)
-HOUR = timedelta(hours=1)
+HOUR, QUARTER, MINUTE = timedelta(hours=1), timedelta(minutes=15), timedelta(minutes=1)
 EVERY: dict[Callable[[], int], timedelta] = {
     resume_checks: SILENT_AFTER,
     resume_joinings: SILENT_AFTER,
@@ -29,6 +31,9 @@ EVERY: dict[Callable[[], int], timedelta] = {
     resume_captionings: SILENT_AFTER,
     resume_readings: SILENT_AFTER,
     clean_uploads: HOUR,
+    count_peers: HOUR,
+    send_reminders: QUARTER,
+    send_mails: MINUTE,
 }
 
 

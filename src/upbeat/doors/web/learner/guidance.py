@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from upbeat.kernel.intervals import Interval
+from upbeat.rooms.discuss.queries.helping import helping_after
 from upbeat.rooms.items.guiding import GuidanceView, PassageView
-from upbeat.rooms.items.models import Response
+from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.items.queries import guidance_for
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import pieces_within_reach
@@ -38,14 +39,30 @@ def page_of(viewing: Viewing) -> str:
 def guidance_context(
     person: Person, response: Response, passage: tuple[float, float] | None, viewing: Viewing | None
 ) -> dict[str, Any]:
-    """``guidance`` and ``look_again`` for the templates; seconds of a video out of reach are not offered."""
+    """``guidance``, ``look_again``, ``helping`` (what others asked) and ``ask_url`` for the templates; seconds of a
+    video out of reach are not offered."""
     view: GuidanceView = guidance_for(response, passage)
     found = view.passage
     if found is not None and found.video_id is not None:
         written_at = response.attempt.variant.version.created_at
         span = span_now(found.video_id, Interval(found.start_s, found.end_s), written_at)
         found = replace(found, start_s=span.start, end_s=span.end) if span else None
-    return {"guidance": view, "look_again": _look_again(person, found, viewing)}
+    again = _look_again(person, found, viewing)
+    here = again is not None and again.is_here and viewing is not None
+    return {
+        "guidance": view,
+        "look_again": again,
+        "helping": helping_after(
+            response, viewing.version if viewing and here else None, Interval(*again.span) if again and here else None
+        ),
+        "ask_url": _ask_url(response),
+    }
+
+
+def _ask_url(response: Response) -> str:
+    """Where to ask about this question; nowhere for the trial of a draft, which no class has."""
+    attempt = response.attempt
+    return "" if attempt.place == Attempt.Place.TRIAL else reverse("shared:questions-about", args=[attempt.token])
 
 
 def _look_again(person: Person, passage: PassageView | None, viewing: Viewing | None) -> LookAgain | None:

@@ -10,7 +10,7 @@ from upbeat.kernel.intervals import Interval, from_json
 from upbeat.rooms.learn.models import Watch
 from upbeat.rooms.people.models import Person
 
-SECTION, DONE, WATCHED, RIGHT = 1, 2, 3, 4
+SECTION, DONE, WATCHED, RIGHT, PEERS_OFF = 1, 2, 3, 4, 5
 
 # One statement in the SQL of both databases: four through the mapper take ten times as long, most of it to write them.
 # Every part is bound to the person, who belongs to one school.
@@ -21,25 +21,27 @@ UNION ALL SELECT 3, version_id, 0, watched_s FROM learn_watch WHERE person_id = 
 UNION ALL SELECT 4, attempt.place_id, attempt.item_id, 0.0
   FROM items_attempt attempt JOIN items_response response ON response.attempt_id = attempt.id
   WHERE attempt.person_id = %s AND attempt.place = 'piece' AND response.correct
+UNION ALL SELECT 5, 0, 0, 0.0 FROM learn_peersoff WHERE person_id = %s
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Own:
     """Numbers of the classes the learner sits in and of the pieces they finished; seconds watched by version; items
-    answered rightly by piece."""
+    answered rightly by piece; whether they want to see how the class is getting on."""
 
     sections: set[int] = field(default_factory=set)
     done: set[int] = field(default_factory=set)
     watched: dict[int, float] = field(default_factory=dict)
     right: Mapping[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    sees_peers: bool = True
 
 
 def own_work(person: Person) -> Own:
     """The learner's own work; one query."""
     own = Own()
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, [person.pk] * 4)
+        cursor.execute(STATEMENT, [person.pk] * 5)
         for kind, number, item, seconds in cursor.fetchall():
             if kind == SECTION:
                 own.sections.add(number)
@@ -47,6 +49,8 @@ def own_work(person: Person) -> Own:
                 own.done.add(number)
             elif kind == WATCHED:
                 own.watched[number] = seconds
+            elif kind == PEERS_OFF:
+                own.sees_peers = False
             else:
                 own.right[number].add(item)
     return own
