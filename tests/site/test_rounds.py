@@ -61,4 +61,7 @@ def test_lost_work_is_among_the_duties():
         "resume_readings",
         "clean_uploads",
         "refit_schools",
+        "count_peers",
+        "send_reminders",
+        "send_mails",
     ]

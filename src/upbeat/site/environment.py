@@ -1,6 +1,7 @@
 """Every setting of an installation, typed, read from the environment (prefix ``UPBEAT_``) or a file ``upbeat.env``."""
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -71,6 +72,22 @@ class Environment(BaseSettings):
         default="upbeat", description="Name of the queue; two installations on one broker need two names"
     )
 
+    address: str = Field(
+        default="", description="Where the site is, such as https://upbeat.school.example; for links in e-mails"
+    )
+    mail_host: str = Field(default="", description="Mail server that takes the reminders; empty for no e-mail")
+    mail_port: int = Field(default=587, gt=0, lt=65536, description="Port of the mail server")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the line to the mail server is closed to others: starttls, tls or none"
+    )
+    mail_user: str = Field(default="", description="Name at the mail server; empty where it asks for none")
+    mail_password: str = Field(default="", description="Password at the mail server")
+    mail_from: str = Field(
+        default="",
+        validate_default=True,
+        description="Address that e-mails come from, such as upbeat@school.example",
+    )
+
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
@@ -99,6 +116,25 @@ class Environment(BaseSettings):
         if (url or others.data.get("jobs") == "celery") and not of_broker:
             raise ValueError("it should look like redis://host:6379/0 or amqp://user:password@host:5672/name")
         return url
+
+    @field_validator("address")
+    @classmethod
+    def _of_a_site(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+            raise ValueError("it should look like https://upbeat.school.example")
+        return url.rstrip("/")
+
+    @field_validator("mail_from")
+    @classmethod
+    def _whole(cls, sender: str, others: ValidationInfo) -> str:
+        if others.data.get("mail_host") and not (
+            re.fullmatch(r"[^@\s]+@[^@\s]+", sender) and others.data.get("address")
+        ):
+            raise ValueError(
+                "with UPBEAT_MAIL_HOST it should look like upbeat@school.example, and UPBEAT_ADDRESS be set too"
+            )
+        return sender
 
     @field_validator("time_zone")
     @classmethod

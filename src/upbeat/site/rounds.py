@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from upbeat.rooms.journal.actions import take_duty
 from upbeat.rooms.journal.work import SILENT_AFTER
+from upbeat.rooms.learn.actions.peers import count_peers
 from upbeat.rooms.learn.actions.refitting import refit_schools
 from upbeat.rooms.learn.actions.regrading import resume_regrades
 from upbeat.rooms.polish.actions.captioning import resume_captionings
@@ -21,9 +22,10 @@ from upbeat.rooms.polish.actions.running import resume_runs
 from upbeat.rooms.record.actions.cleaning import clean_uploads
 from upbeat.rooms.record.actions.joining import resume_joinings
 from upbeat.rooms.record.actions.resuming import resume_checks
+from upbeat.site.reminding import send_mails, send_reminders
 
 log = structlog.get_logger(__name__)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, QUARTER, HOUR, DAY = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 EVERY: dict[Callable[[], int], timedelta] = {
     resume_checks: SILENT_AFTER,
     resume_joinings: SILENT_AFTER,
@@ -33,6 +35,9 @@ EVERY: dict[Callable[[], int], timedelta] = {
     resume_regrades: SILENT_AFTER,
     clean_uploads: HOUR,
     refit_schools: DAY,
+    count_peers: HOUR,
+    send_reminders: QUARTER,
+    send_mails: MINUTE,
 }
 
 

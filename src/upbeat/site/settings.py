@@ -123,6 +123,15 @@ WORK_SILENT_AFTER = timedelta(seconds=environment.silent_seconds)
 VIDEO_LIMIT_SECONDS = environment.video_limit_minutes * 60
 SPEECH_MODEL = Path(environment.speech_model).expanduser().resolve() if environment.speech_model else None
 
+# Without a mail server nothing is sent by e-mail: MAIL_FROM is empty then, and rooms ask for it.
+SITE_ADDRESS = environment.address
+MAIL_FROM = DEFAULT_FROM_EMAIL = environment.mail_from if environment.mail_host else ""
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = environment.mail_host, environment.mail_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = environment.mail_user, environment.mail_password
+EMAIL_USE_TLS, EMAIL_USE_SSL = environment.mail_security == "starttls", environment.mail_security == "tls"
+EMAIL_TIMEOUT = 20
+
 # The caption editor sends three fields a caption, of at most 1500; Django's own limit is a thousand fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

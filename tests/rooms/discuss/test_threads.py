@@ -11,7 +11,7 @@ from factories import make_pupil, make_school, make_section, make_teacher
 from factories_publish import NOW, make_lesson, make_published_video
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.discuss import queries
-from upbeat.rooms.discuss.actions import notices, threads
+from upbeat.rooms.discuss.actions import reminding, threads
 from upbeat.rooms.discuss.models import Notification, Post, Reminder, Thread
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import Person
@@ -113,10 +113,10 @@ def test_a_teacher_takes_an_answer_off_the_page_and_it_is_kept(room):
 
 
 def test_nobody_is_reminded_twice_within_a_day(room):
-    first = notices.remind(
+    first = reminding.remind(
         by=room.teacher, package=room.package, pupils=[room.lin, room.ada], text="Ten minutes", now=NOW
     )
-    again = notices.remind(
+    again = reminding.remind(
         by=room.teacher, package=room.package, pupils=[room.lin, room.mia], now=NOW + timedelta(hours=2)
     )
     assert ([r.person for r in first], [r.person for r in again]) == ([room.lin, room.ada], [room.mia])
@@ -125,7 +125,7 @@ def test_nobody_is_reminded_twice_within_a_day(room):
 
 def test_a_pupil_cannot_remind(room):
     with pytest.raises(Refused):
-        notices.remind(by=room.ada, package=room.package, pupils=[room.lin], now=NOW)
+        reminding.remind(by=room.ada, package=room.package, pupils=[room.lin], now=NOW)
     assert not Notification.objects.exists()
 
 

@@ -12,11 +12,21 @@ from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.people.models import School
 
 NOW = datetime(2026, 11, 17, 15, 0, 0, 250, tzinfo=UTC)
-COLUMNS = ["slug", "name", "language", "time_zone", "peer_floor", "founded_at"]
+COLUMNS = [
+    "slug",
+    "name",
+    "language",
+    "time_zone",
+    "peer_floor",
+    "effort_bands",
+    "quiet_from",
+    "quiet_until",
+    "founded_at",
+]
 
 
 def school(slug: str, name: str) -> tuple[str | int | datetime, ...]:
-    return slug, name, "en", "UTC", 5, moment(NOW)
+    return slug, name, "en", "UTC", 5, False, "20:00", "07:00", moment(NOW)
 
 
 @pytest.mark.django_db
@@ -28,7 +38,7 @@ def test_rows_are_inserted_and_times_come_back_as_they_were() -> None:
 @pytest.mark.django_db
 def test_a_row_of_the_same_key_is_written_over_but_for_what_is_kept() -> None:
     insert_many(School, COLUMNS, [school("a", "A")])
-    later = ("a", "Anew", "zh-hans", "UTC", 5, moment(NOW))
+    later = ("a", "Anew", "zh-hans", *school("a", "Anew")[3:])
     insert_many(School, COLUMNS, [later], key=["slug"], keep=["language"])
     assert list(School.objects.values_list("name", "language")) == [("Anew", "en")]
 

@@ -11,6 +11,7 @@ from factories_learn import Lesson, answer, make_lesson, view, watch
 from factories_publish import CLASS_AT, NOW, make_item, make_published_video, right_answer
 from factories_publish import make_lesson as make_package
 from upbeat.rooms.learn.actions import answer_exercise, ask_exercise, tick_piece
+from upbeat.rooms.learn.actions.peers import count_peers
 from upbeat.rooms.learn.queries import Home, home_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.actions.pieces import add_piece
@@ -143,14 +144,14 @@ def test_a_video_that_is_not_served_is_not_asked_for() -> None:
 def test_the_number_of_queries_does_not_grow_with_the_lessons(django_assert_num_queries: Any) -> None:
     lesson = make_lesson()
     add(lesson, kind="exercise", title="Try", items=[make_item(lesson.teacher, lesson.video.point)])
-    with scope(school=lesson.school), django_assert_num_queries(8):
+    with scope(school=lesson.school), django_assert_num_queries(7):
         home_of(lesson.pupil, NOW)
     for title, days in (("Next", 1), ("After next", 2)):
         more = another(lesson, title, days)
         with scope(school=lesson.school):
             items = [make_item(lesson.teacher, lesson.video.point)]
             add_piece(by=lesson.teacher, package=more, kind="exercise", title="Try", items=items)
-    with scope(school=lesson.school), django_assert_num_queries(8):
+    with scope(school=lesson.school), django_assert_num_queries(7):
         assert len(home_of(lesson.pupil, NOW).ahead) == 3
 
 
@@ -160,6 +161,7 @@ def test_of_the_class_only_a_total_is_told_and_never_below_five() -> None:
     begun = []
     for pupil in pupils:
         watch(view(lesson, by=pupil), (0, 5))
+        count_peers(NOW, draw=lambda: 0.9)
         share = home(lesson).ahead[0].begun
         begun.append((share.done, share.total) if share else None)
-    assert begun == [None] * 7 + [(8, 42)] * 4 + [(12, 42)]
+    assert begun == [None] * 7 + [(8, 42)] * 5

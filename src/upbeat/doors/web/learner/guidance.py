@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from upbeat.kernel.intervals import Interval
 from upbeat.rooms.catalog.queries import requirements
+from upbeat.rooms.discuss.queries.helping import helping_after
 from upbeat.rooms.items.guiding import GuidanceView, PassageView
-from upbeat.rooms.items.models import Response
+from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import pieces_within_reach
 from upbeat.rooms.people.models import Person
@@ -47,19 +48,31 @@ class OtherWay:
 
 
 def guidance_context(person: Person, view: GuidanceView, response: Response, viewing: Viewing | None) -> dict[str, Any]:
-    """``guidance``, ``look_again``, ``other_way`` and ``answered`` (the token) for the templates; seconds of a video
-    out of reach are not offered."""
+    """``guidance``, ``look_again``, ``helping`` (what others asked), ``other_way``, ``ask_url`` and ``answered`` (the
+    token) for the templates; seconds of a video out of reach are not offered."""
     found = view.passage
     if found is not None and found.video_id is not None:
         written_at = response.attempt.variant.version.created_at
         span = span_now(found.video_id, Interval(found.start_s, found.end_s), written_at)
         found = replace(found, start_s=span.start, end_s=span.end) if span else None
+    again = _look_again(person, found, viewing)
+    here = again is not None and again.is_here and viewing is not None
     return {
         "guidance": view,
-        "look_again": _look_again(person, found, viewing),
+        "look_again": again,
+        "helping": helping_after(
+            response, viewing.version if viewing and here else None, Interval(*again.span) if again and here else None
+        ),
         "other_way": _other_way(person, response, viewing) if view.rung == "teacher" else None,
+        "ask_url": _ask_url(response),
         "answered": response.attempt.token,
     }
+
+
+def _ask_url(response: Response) -> str:
+    """Where to ask about this question; nowhere for the trial of a draft, which no class has."""
+    attempt = response.attempt
+    return "" if attempt.place == Attempt.Place.TRIAL else reverse("shared:questions-about", args=[attempt.token])
 
 
 def _other_way(person: Person, response: Response, viewing: Viewing | None) -> OtherWay:

@@ -42,6 +42,34 @@ class PasswordForm(forms.Form):
     )
 
 
+class EmailForm(forms.Form):
+    """Where reminders go."""
+
+    email = forms.EmailField(
+        label=_("E-mail for reminders"),
+        required=False,
+        help_text=_("Of the pupil, or of the parents where they want it. Empty: no e-mails"),
+    )
+
+
+class LifeForm(forms.Form):
+    """Peers and quiet hours."""
+
+    peer_floor = forms.IntegerField(
+        label=_("Smallest crowd"),
+        min_value=5,
+        max_value=30,
+        help_text=_("A class total is told of at least twice so many. 5 for children, 10 for adults"),
+    )
+    effort_bands = forms.BooleanField(
+        label=_("Show how long those of earlier classes took who later succeeded"),
+        required=False,
+        help_text=_("As a band, such as “12 to 20 minutes”, beside one's own time. Leave it off for children."),
+    )
+    quiet_from = forms.TimeField(label=_("Nobody is reminded from"), widget=forms.TimeInput(attrs={"type": "time"}))
+    quiet_until = forms.TimeField(label=_("until"), widget=forms.TimeInput(attrs={"type": "time"}))
+
+
 class TermForm(forms.Form):
     """A term."""
 

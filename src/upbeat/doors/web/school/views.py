@@ -1,6 +1,5 @@
 """Views of the school's door: who are you, one action or query, render."""
 
-import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.school import forms
+from upbeat.doors.web.shared.qr import qr_picture
 from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
@@ -86,9 +86,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     part = request.POST.get("part", "")
     roles_form = forms.RolesForm(request.POST if part == "roles" else None, initial={"roles": held})
     password_form = forms.PasswordForm(request.POST if part == "password" else None)
+    email_form = forms.EmailForm(request.POST if part == "email" else None, initial={"email": somebody.email})
     if request.method == "POST":
         try:
-            done = _change_person(request, admin, somebody, part, roles_form, password_form)
+            done = _change_person(request, admin, somebody, part, roles_form, password_form, email_form)
         except Invalid as problem:
             form: Form = password_form if part == "password" else roles_form
             blame(form, problem)
@@ -96,7 +97,12 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         if done:
             messages.success(request, _("Saved."))
             return redirect("school:person", person_id)
-    context = {"somebody": somebody, "roles_form": roles_form, "password_form": password_form}
+    context = {
+        "somebody": somebody,
+        "roles_form": roles_form,
+        "password_form": password_form,
+        "email_form": email_form,
+    }
     return render(request, "school/person.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -107,11 +113,14 @@ def _change_person(
     part: str,
     roles: forms.RolesForm,
     password: forms.PasswordForm,
+    email: forms.EmailForm,
 ) -> bool:
     if part == "roles" and roles.is_valid():
         persons.set_roles(by=admin, person=somebody, roles=[Role(role) for role in roles.cleaned_data["roles"]])
     elif part == "password" and password.is_valid():
         persons.change_password(by=admin, person=somebody, password=password.cleaned_data["password"])
+    elif part == "email" and email.is_valid():
+        persons.change_email(by=admin, person=somebody, email=email.cleaned_data["email"])
     elif part == "active":
         persons.set_active(by=admin, person=somebody, active="open" in request.POST)
     elif part == "pin":
@@ -136,6 +145,21 @@ def terms(request: HttpRequest) -> HttpResponse:
             blame(form, problem)
     context = {"terms": Term.objects.order_by("-starts_on"), "form": form}
     return render(request, "school/terms.html", context, status=422 if form.errors else 200)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def life(request: HttpRequest) -> HttpResponse:
+    """Peers and quiet hours, for the whole school."""
+    admin = person_of(request)
+    rules.require(admin, Role.ADMIN)
+    names = ("peer_floor", "effort_bands", "quiet_from", "quiet_until")
+    form = forms.LifeForm(request.POST or None, initial={name: getattr(admin.school, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        schools.set_school_life(by=admin, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("school:life")
+    return render(request, "school/life.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @member
@@ -212,4 +236,4 @@ def _qr(request: HttpRequest, group: Section, pupil: Person) -> str:
         + "?"
         + urlencode({"code": group.code, "name": pupil.name})
     )
-    return str(segno.make(link, error="m").svg_inline(scale=3, border=1, omitsize=True, svgclass="qr", lineclass=None))
+    return qr_picture(link)

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upbeat.doors.web.shared.forms_talk import AnswerForm, AskForm
-from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.forms_talk import AnswerForm
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.kernel.errors import NotFound
 from upbeat.rooms.discuss import queries
 from upbeat.rooms.discuss.actions import notices, threads
+from upbeat.rooms.discuss.queries.asking import answer_times, stem_of, waiting_first
+from upbeat.rooms.discuss.queries.helping import places_for
 from upbeat.rooms.people.models import Section
 from upbeat.rooms.people.queries import sections_attended, sections_taught
-from upbeat.rooms.publish.queries import access_version
+from upbeat.rooms.people.rules import teaches
 
 A_PAGE = 30
 
@@ -32,8 +32,17 @@ def questions(request: HttpRequest) -> HttpResponse:
     section = sections.get(int(wanted)) if wanted.isdecimal() else next(iter(sections.values()), None)
     every = request.GET.get("show") == "all"
     rows = queries.threads_of(person, section, open_only=not every) if section else []
+    teaching = section is not None and teaches(person, section)
+    if teaching and not every:
+        rows = waiting_first(rows)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "sections": list(sections.values()), "section": section, "every": every}
+    context = {
+        "page": page,
+        "sections": list(sections.values()),
+        "section": section,
+        "every": every,
+        "times": answer_times(section, timezone.now()) if section and teaching else None,
+    }
     return render(request, "shared/questions.html", context)
 
 
@@ -49,7 +58,13 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
         threads.answer(by=person, thread=asked, text=form.cleaned_data["text"], path=here, now=timezone.now())
         messages.success(request, _("Thank you: your answer is there."))
         return redirect(here)
-    context = {"thread": queries.thread_view(person, asked), "section": asked.section, "form": form}
+    context = {
+        "thread": queries.thread_view(person, asked),
+        "section": asked.section,
+        "form": form,
+        "stem": stem_of(asked),
+        "places": places_for(asked) if teaches(person, asked.section) else [],
+    }
     return render(request, "shared/thread.html", context, status=422 if form.errors else 200)
 
 
@@ -74,35 +89,6 @@ def hide(request: HttpRequest, post_id: int) -> HttpResponse:
     threads.hide_post(by=person_of(request), post=post, now=timezone.now())
     messages.success(request, _("The answer is off the page."))
     return redirect("shared:thread", post.thread_id)
-
-
-@member
-@require_http_methods(["GET", "POST"])
-def questions_at(request: HttpRequest, version_id: int) -> HttpResponse:
-    """What the class asked about a video, and a form to ask at a second."""
-    person = person_of(request)
-    version = access_version(person, version_id)
-    section = queries.section_for(person, version)
-    if section is None:
-        raise NotFound(_("This video is not in any lesson of your classes."))
-    form = AskForm(request.POST or None, initial={"second": request.GET.get("second", "")})
-    asked = None
-    if request.method == "POST" and form.is_valid():
-        asked = threads.ask(by=person, section=section, version=version, **form.cleaned_data, now=timezone.now())
-        if not wants_fragment(request):
-            messages.success(request, _("Your question is there. You will see here when somebody answers."))
-            return redirect("shared:thread", asked.pk)
-    context = {
-        "version": version,
-        "section": section,
-        "threads": queries.threads_at(person, section, version),
-        "form": form,
-        "asked": asked,
-    }
-    template = (
-        "shared/asked.html" if wants_fragment(request) and request.method == "POST" else "shared/questions_at.html"
-    )
-    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @member

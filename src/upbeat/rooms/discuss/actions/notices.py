@@ -1,20 +1,14 @@
-"""Lines at a person's bell, and reminders."""
+"""Lines at a person's bell."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from upbeat.rooms.discuss.models import Notification, Reminder
-from upbeat.rooms.journal.actions import record
+from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.people.rules import require_teaches
-from upbeat.rooms.publish.models import Package
-
-# Reminders are few (R38): nobody is reminded of one package twice within a day.
-REST = timedelta(hours=20)
 
 
 @transaction.atomic
@@ -42,32 +36,6 @@ def notify_many(
         for person, params, path in lines
     ]
     return len(Notification.objects.bulk_create(rows, batch_size=500))
-
-
-@transaction.atomic
-def remind(
-    *,
-    by: Person,
-    package: Package,
-    pupils: Iterable[Person],
-    text: str = "",
-    path: str = "",
-    now: datetime | None = None,
-) -> list[Reminder]:
-    """Remind pupils of a package. Those reminded within the last twenty hours are left in peace."""
-    require_teaches(by, package.section)
-    now = now or timezone.now()
-    lately = set(Reminder.objects.filter(package=package, at__gt=now - REST).values_list("person_id", flat=True))
-    made = []
-    for pupil in pupils:
-        if pupil.pk in lately:
-            continue
-        made.append(Reminder.objects.create(package=package, person=pupil, by=by, text=text.strip()[:500], at=now))
-        params = {"title": package.title, "text": text.strip()[:500]}
-        notify(person=pupil, kind=Notification.Kind.REMINDER, params=params, path=path, now=now)
-        context = {"package": package.pk}
-        record("reminded", pupil, school_id=package.school_id, actor_id=by.pk, context=context, at=now)
-    return made
 
 
 @transaction.atomic

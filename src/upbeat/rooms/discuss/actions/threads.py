@@ -37,7 +37,8 @@ def ask(
     if second is not None and (version is None or second < 0):
         raise Invalid(_("The second of the question lies outside the video."), field="second")
     now = now or timezone.now()
-    same = Thread.objects.filter(author=by, section=section, text=text, version=version, resolved_at=None).first()
+    standing = Thread.objects.filter(author=by, section=section, text=text, resolved_at=None)
+    same = standing.filter(version=version, item=item).first()
     if same is not None:
         return same
     thread = Thread.objects.create(
@@ -52,6 +53,8 @@ def ask(
         asked_at=now,
     )
     context = {"version": version.pk if version else None, "second": second}
+    if item is not None:
+        context["item"] = item.pk
     record("asked", thread, school_id=section.school_id, actor_id=by.pk, context=context, at=now)
     bus.publish(QuestionAsked(thread.pk, section.pk, section.school_id))
     return thread
@@ -59,15 +62,18 @@ def ask(
 
 @transaction.atomic
 def answer(*, by: Person, thread: Thread, text: str, path: str = "", now: datetime | None = None) -> Post:
-    """An answer by a teacher or a peer. The asker finds a line at their bell, leading to ``path``."""
+    """An answer by a teacher or a peer. The asker, and whoever said that it puzzles them too, finds a line at their
+    bell, leading to ``path``."""
     rules.require_member(by, thread.section)
     text = rules.words(text)
     now = now or timezone.now()
     post = Post.objects.create(thread=thread, author=by, text=text, at=now)
     record("commented", thread, school_id=thread.school_id, actor_id=by.pk, context={"post": post.pk}, at=now)
-    if by.pk != thread.author_id:
-        params = {"question": thread.text[:80], "by": by.name}
-        notify(person=thread.author, kind=Notification.Kind.ANSWER, params=params, path=path, now=now)
+    params = {"question": thread.text[:80], "by": by.name}
+    too = [echo.person for echo in thread.echoes.select_related("person")]
+    for person in (thread.author, *too):
+        if person.pk != by.pk:
+            notify(person=person, kind=Notification.Kind.ANSWER, params=params, path=path, now=now)
     return post
 
 

@@ -113,5 +113,5 @@ def _lesson(work: Classwork, own: Own, person: Person, now: datetime) -> Lesson:
         tuple(phases[Piece.Phase.BEFORE]),
         tuple(phases[Piece.Phase.IN]),
         tuple(phases[Piece.Phase.AFTER]),
-        work.begun,
+        work.begun if own.sees_peers else None,
     )

@@ -12,9 +12,9 @@ from upbeat.rooms.learn.models import Watch
 from upbeat.rooms.learn.rules import recheck_due_before
 from upbeat.rooms.people.models import Person
 
-SECTION, DONE, WATCHED, RIGHT, DUE, CARDS = 1, 2, 3, 4, 5, 6
+SECTION, DONE, WATCHED, RIGHT, DUE, CARDS, PEERS_OFF = 1, 2, 3, 4, 5, 6, 7
 
-# One statement in the SQL of both databases: six through the mapper take ten times as long, most of it to write them.
+# One statement in the SQL of both databases: seven through the mapper take ten times as long, most of it to write them.
 # Every part is bound to the person, who belongs to one school.
 STATEMENT = """
 SELECT 1, section_id, 0, 0.0 FROM people_enrolment WHERE person_id = %(person)s AND kind = 'pupil' AND ended_at IS NULL
@@ -27,14 +27,15 @@ UNION ALL SELECT 4, attempt.place_id, attempt.item_id, 0.0
 UNION ALL SELECT 5, point_id, 0, 0.0 FROM learn_mastery
   WHERE person_id = %(person)s AND mastered_at <= %(week_ago)s AND rechecked_at IS NULL
 UNION ALL SELECT 6, COUNT(*), 0, 0.0 FROM learn_recall WHERE person_id = %(person)s AND due_at <= %(now)s
+UNION ALL SELECT 7, 0, 0, 0.0 FROM learn_peersoff WHERE person_id = %(person)s
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Own:
     """Numbers of the classes the learner sits in and of the pieces they finished; seconds watched by version; items
     answered rightly by piece; points mastered a week ago that were not asked about since; recall cards that
-    came due."""
+    came due; whether they want to see how the class is getting on."""
 
     sections: set[int] = field(default_factory=set)
     done: set[int] = field(default_factory=set)
@@ -42,6 +43,7 @@ class Own:
     right: Mapping[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     due: set[int] = field(default_factory=set)
     cards: int = 0
+    sees_peers: bool = True
 
 
 def own_work(person: Person, now: datetime) -> Own:
@@ -62,6 +64,8 @@ def own_work(person: Person, now: datetime) -> Own:
                 own.due.add(number)
             elif kind == CARDS:
                 cards = number
+            elif kind == PEERS_OFF:
+                own.sees_peers = False
             else:
                 own.right[number].add(item)
     return replace(own, cards=cards)

@@ -13,6 +13,7 @@ from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.learn.models import Mastery, Note, Segment
 from upbeat.rooms.learn.queries.home import Lesson, lessons_of
 from upbeat.rooms.learn.queries.own import watched_ranges
+from upbeat.rooms.learn.queries.peers import Effort, effort_of
 from upbeat.rooms.learn.queries.standing import Standing, State
 from upbeat.rooms.learn.queries.watching import Span, gaps
 from upbeat.rooms.people.models import Person
@@ -34,7 +35,8 @@ class PointProgress:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """``lessons``: the latest first; ``gaps``: stretches not watched of videos that were begun, by piece; ``days``:
-    seconds of video watched on each of the last seven days, the oldest first, in the school's zone."""
+    seconds of video watched on each of the last seven days, the oldest first, in the school's zone; ``efforts``: by
+    video, beside the band of those who later succeeded, where the school shows it."""
 
     lessons: tuple[Lesson, ...]
     gaps: Mapping[int, tuple[Span, ...]]
@@ -43,6 +45,7 @@ class Progress:
     watched_s: float
     answers: int
     notes: int
+    efforts: Mapping[int, Effort]
 
 
 def progress_of(person: Person, now: datetime) -> Progress:
@@ -57,7 +60,13 @@ def progress_of(person: Person, now: datetime) -> Progress:
         watched_s=sum(seconds for _day, seconds in days),
         answers=Response.objects.filter(attempt__person=person).exclude(attempt__place=Attempt.Place.TRIAL).count(),
         notes=Note.objects.filter(person=person, deleted_at=None).count(),
+        efforts=effort_of(person, _videos(lessons)),
     )
+
+
+def _videos(lessons: list[Lesson]) -> set[int]:
+    standings = [one for lesson in lessons for one in (*lesson.before, *lesson.after)]
+    return {one.piece.video_id for one in standings if one.piece.video_id is not None}
 
 
 def _gaps(person: Person, lessons: list[Lesson]) -> dict[int, tuple[Span, ...]]:

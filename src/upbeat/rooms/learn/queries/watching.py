@@ -16,12 +16,14 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """Of one version: seconds watched of all, where to go on, and the stretches not watched yet, as (start, end)."""
+    """Of one version: seconds watched of all, where to go on, the stretches not watched yet, as (start, end), and
+    those watched."""
 
     watched_s: float
     duration_s: float
     position_s: float
     missing: tuple[Span, ...]
+    watched: tuple[Interval, ...] = ()
 
 
 def watch_state(person: Person, version: MicroVideoVersion) -> WatchState:
@@ -30,7 +32,8 @@ def watch_state(person: Person, version: MicroVideoVersion) -> WatchState:
     duration_s = version.run.duration_s or 0.0
     if row is None:
         return WatchState(0.0, duration_s, 0.0, gaps([], duration_s))
-    return WatchState(row.watched_s, duration_s, row.position_s, gaps(from_json(row.ranges), duration_s))
+    watched = from_json(row.ranges)
+    return WatchState(row.watched_s, duration_s, row.position_s, gaps(watched, duration_s), tuple(watched))
 
 
 def gaps(watched: Iterable[Interval], duration_s: float) -> tuple[Span, ...]:

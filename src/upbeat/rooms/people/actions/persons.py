@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -135,6 +136,22 @@ def change_password(*, by: Person, person: Person, password: str) -> None:
     _set_password(person, password)
     person.save(update_fields=["password"])
     record("updated", person, school_id=by.school_id, actor_id=by.pk, result={"password": "changed"})
+
+
+@transaction.atomic
+def change_email(*, by: Person, person: Person, email: str) -> None:
+    """The address for reminders, of the person or of who answers for them; empty: none. Invalid for what is none."""
+    rules.require(by, Role.ADMIN)
+    email = email.strip()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as problem:
+            raise Invalid(_("This is no e-mail address."), field="email") from problem
+    person.email = email
+    person.save(update_fields=["email"])
+    # The address itself stays out of the journal, which is kept for ever and exported.
+    record("updated", person, school_id=by.school_id, actor_id=by.pk, result={"email": bool(email)})
 
 
 @transaction.atomic

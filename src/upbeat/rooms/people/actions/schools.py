@@ -1,7 +1,7 @@
 """Founding a school, its terms and classes."""
 
 import secrets
-from datetime import date
+from datetime import date, time
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person, Role, RoleAssignment, School, Section, Term
 
+LEAST_PEERS, MOST_PEERS = 5, 30
 # No letters or digits that are mistaken for one another on a printed card.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -54,6 +55,25 @@ def add_term(*, by: Person, name: str, starts_on: date, ends_on: date) -> Term:
     term = Term.objects.create(school=by.school, name=name, starts_on=starts_on, ends_on=ends_on)
     record("created", term, school_id=by.school_id, actor_id=by.pk)
     return term
+
+
+@transaction.atomic
+def set_school_life(*, by: Person, peer_floor: int, effort_bands: bool, quiet_from: time, quiet_until: time) -> None:
+    """From how many on a class is told of itself, whether bands of effort are shown, and when nobody is reminded.
+
+    Invalid below five: fewer would point at somebody (R37).
+    """
+    rules.require(by, Role.ADMIN)
+    if not LEAST_PEERS <= peer_floor <= MOST_PEERS:
+        told = {"least": LEAST_PEERS, "most": MOST_PEERS}
+        raise Invalid(_("Take a number from %(least)d to %(most)d.") % told, field="peer_floor")
+    school = by.school
+    school.peer_floor, school.effort_bands = peer_floor, effort_bands
+    school.quiet_from, school.quiet_until = quiet_from, quiet_until
+    school.save(update_fields=["peer_floor", "effort_bands", "quiet_from", "quiet_until"])
+    quiet = [quiet_from.isoformat("minutes"), quiet_until.isoformat("minutes")]
+    context = {"peer_floor": peer_floor, "effort_bands": effort_bands, "quiet": quiet}
+    record("updated", school, school_id=school.pk, actor_id=by.pk, context=context)
 
 
 @transaction.atomic

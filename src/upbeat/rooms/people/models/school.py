@@ -1,5 +1,7 @@
 """A school and its terms."""
 
+from datetime import time
+
 from django.db import models
 
 from upbeat.rooms.people.scope import SchoolManager
@@ -13,6 +15,11 @@ class School(models.Model):
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
     peer_floor = models.PositiveSmallIntegerField(default=5, help_text="Class totals are hidden below this many")
+    effort_bands = models.BooleanField(
+        default=False, help_text="Show pupils how long those of earlier classes took who later succeeded"
+    )
+    quiet_from = models.TimeField(default=time(20), help_text="From then on nobody is reminded…")
+    quiet_until = models.TimeField(default=time(7), help_text="…until then, in the school's zone")
     founded_at = models.DateTimeField(auto_now_add=True)
 
     objects = models.Manager()

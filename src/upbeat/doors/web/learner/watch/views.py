@@ -10,10 +10,12 @@ from upbeat.doors.web.learner.watch.ladder import note_step
 from upbeat.doors.web.learner.watch.player import player_of, segments_pass
 from upbeat.doors.web.learner.watch.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.rooms.discuss.queries.helping import helping_again
 from upbeat.rooms.learn.actions import open_viewing
 from upbeat.rooms.learn.queries import access_version, access_viewing, gate_of, watch_state
 from upbeat.rooms.learn.queries.news import what_changed
 from upbeat.rooms.learn.queries.watching import WatchState
+from upbeat.rooms.learn.rules import watched_enough
 from upbeat.rooms.publish.models import Piece
 
 
@@ -26,7 +28,10 @@ def watch(request: HttpRequest, piece: Piece) -> HttpResponse:
     note_step(person, request.GET.get("after", ""), "span")
     viewing = open_viewing(by=person, version=version, piece=piece, now=now)
     gate, state = gate_of(person, version), watch_state(person, version)
+    again = "t" in request.GET or watched_enough(state.watched_s, state.duration_s)
     context = {
+        # Only for who comes back to seconds, or to the whole: those who watch for the first time pay nothing for it.
+        "helping": helping_again(version, state.watched, gate.open_until_s) if again else [],
         "piece": piece,
         "version": version,
         "gate": gate,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.classroom.queries.brief import brief_of
-from upbeat.rooms.discuss.actions import notices
+from upbeat.rooms.discuss.actions import reminding
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.queries import access_package
 
@@ -34,7 +34,7 @@ def remind(request: HttpRequest, package_id: int) -> HttpResponse:
     teacher = person_of(request)
     package = access_package(teacher, package_id)
     require_teaches(teacher, package.section)
-    told = notices.remind(
+    told = reminding.remind(
         by=teacher,
         package=package,
         pupils=brief_of(teacher, package).not_begun,
@@ -46,5 +46,5 @@ def remind(request: HttpRequest, package_id: int) -> HttpResponse:
         said = ngettext("%(count)d pupil was reminded.", "%(count)d pupils were reminded.", len(told))
         messages.success(request, said % {"count": len(told)})
     else:
-        messages.info(request, _("Nobody was reminded: all have begun, or were reminded within the last day."))
+        messages.info(request, _("Nobody was reminded: all have begun, were reminded lately, or do not want it."))
     return redirect("teacher:brief", package_id)

@@ -8,7 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
-from upbeat.rooms.discuss.models import Notification, Post, Thread
+from upbeat.rooms.discuss.models import GuidingAnswer, Notification, Post, Thread
+from upbeat.rooms.discuss.queries.reaching import within_reach
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person, Section
 from upbeat.rooms.people.queries import TEACHING_KINDS, sections_attended, sections_taught
@@ -18,7 +19,7 @@ from upbeat.rooms.publish.models import MicroVideoVersion
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An answer as one reader sees it."""
+    """An answer as one reader sees it. ``guides``: for teachers, the number under which it helps on, else 0."""
 
     id: int
     name: str
@@ -26,11 +27,16 @@ class PostView:
     mine: bool
     text: str
     at: datetime
+    guides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """A question as one reader sees it. ``second`` is of the version that is served; ``name`` is empty if hidden."""
+    """A question as one reader sees it. ``second`` is of the version that is served; ``name`` is empty if hidden.
+
+    ``of_item``: it is about a question. ``too``: the reader has said that it is theirs too; ``echoes``: how many have,
+    for teachers alone.
+    """
 
     id: int
     name: str
@@ -43,6 +49,14 @@ class ThreadView:
     settled: bool
     may_settle: bool
     posts: tuple[PostView, ...]
+    of_item: bool = False
+    too: bool = False
+    echoes: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Has nobody but the asker said anything yet?"""
+        return not self.settled and not self.posts
 
 
 def _second(thread: Thread, at: MicroVideoVersion | None, mover: Mover) -> float | None:
@@ -66,7 +80,15 @@ def _seen_by(
         mine = thread.author_id == reader.pk
         shown = thread.author.name if teaching or mine or not thread.anonymous else ""
         posts = tuple(
-            PostView(p.pk, p.author.name, p.author_id in teachers, p.author_id == reader.pk, p.text, p.at)
+            PostView(
+                id=p.pk,
+                name=p.author.name,
+                by_teacher=p.author_id in teachers,
+                mine=p.author_id == reader.pk,
+                text=p.text,
+                at=p.at,
+                guides=p.guiding_now[0].pk if teaching and p.guiding_now else 0,
+            )
             for p in thread.posts_shown  # type: ignore[attr-defined]
         )
         views.append(
@@ -82,16 +104,21 @@ def _seen_by(
                 settled=thread.resolved_at is not None,
                 may_settle=mine or teaching,
                 posts=posts,
+                of_item=thread.item_id is not None,
+                too=any(echo.person_id == reader.pk for echo in thread.echoes.all()),
+                echoes=len(thread.echoes.all()) if teaching else 0,
             )
         )
     return views
 
 
 def _whole(rows: QuerySet[Thread]) -> QuerySet[Thread]:
-    shown = Post.objects.filter(hidden_at=None).select_related("author")
-    films = [f"version__{place}{name}" for place in ("", "video__published__") for name in FILM]
-    return rows.select_related("author", "version__video", "section", *films).prefetch_related(
-        Prefetch("posts", shown, to_attr="posts_shown")
+    guiding = Prefetch("guiding", GuidingAnswer.objects.filter(ended_at=None), to_attr="guiding_now")
+    shown = Post.objects.filter(hidden_at=None).select_related("author").prefetch_related(guiding)
+    return (
+        with_film(rows)
+        .select_related("author", "section")
+        .prefetch_related(Prefetch("posts", shown, to_attr="posts_shown"), "echoes")
     )
 
 
@@ -103,7 +130,8 @@ def _teachers(section: Section) -> set[int]:
 def threads_at(reader: Person, section: Section, version: MicroVideoVersion) -> list[ThreadView]:
     """The questions of a class on all versions of a video, by their second in this one."""
     rows = Thread.objects.filter(section=section, version__video_id=version.video_id).order_by("asked_at")
-    seen = _seen_by(reader, _whole(rows), rules.teaches(reader, section), _teachers(section), at=version)
+    teaching = rules.teaches(reader, section)
+    seen = _seen_by(reader, _open_to(reader, _whole(rows), teaching), teaching, _teachers(section), at=version)
     return sorted(seen, key=lambda one: (one.second is None, one.second or 0.0))
 
 
@@ -116,15 +144,29 @@ def threads_of(
         rows = rows.filter(resolved_at=None)
     if video_ids is not None:
         rows = rows.filter(version__video_id__in=list(video_ids))
-    return _seen_by(reader, _whole(rows), rules.teaches(reader, section), _teachers(section))
+    teaching = rules.teaches(reader, section)
+    return _seen_by(reader, _open_to(reader, _whole(rows), teaching), teaching, _teachers(section))
+
+
+def _open_to(reader: Person, rows: QuerySet[Thread], teaching: bool) -> Iterable[Thread]:
+    return rows if teaching else within_reach(reader, rows)
 
 
 def access_thread(person: Person, thread_id: int) -> Thread:
-    """The thread if it is of one of the person's classes; else NotFound."""
-    thread = Thread.objects.select_related("section__school", "author", "version__video").filter(pk=thread_id).first()
-    if thread is None or not (rules.bond(person, thread.section) or rules.teaches(person, thread.section)):
-        raise NotFound(_("There is no such question in your classes."))
+    """The thread if it is of one of the person's classes, and for a pupil not behind their gate; else NotFound."""
+    rows = Thread.objects.filter(pk=thread_id).select_related("section__school", "author", "item__point")
+    thread = with_film(rows).first()
+    if thread is not None and rules.teaches(person, thread.section):
+        return thread
+    if thread is None or not rules.bond(person, thread.section) or not within_reach(person, [thread]):
+        raise NotFound(_("There is no such question in your classes, or it is about what you have not reached yet."))
     return thread
+
+
+def with_film(rows: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Read ahead the video of each question and the films between which its second moves."""
+    films = [f"version__{place}{name}" for place in ("", "video__published__") for name in FILM]
+    return rows.select_related("version__video", *films)
 
 
 def thread_view(reader: Person, thread: Thread) -> ThreadView:

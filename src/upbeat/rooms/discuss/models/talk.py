@@ -1,4 +1,4 @@
-"""Questions at a second, answers, reminders and notices."""
+"""Questions at a second, answers, and lines for a person's bell."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Person, School, Section
 from upbeat.rooms.people.scope import SchoolManager
-from upbeat.rooms.publish.models import MicroVideoVersion, Package
+from upbeat.rooms.publish.models import MicroVideoVersion
 
 
 class Thread(models.Model):
@@ -51,21 +51,6 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class Reminder(models.Model):
-    """A teacher reminded a pupil of a package (R38)."""
-
-    package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="reminders")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
-    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    objects = SchoolManager("package__school")
-
-    def __str__(self) -> str:
-        return f"{self.person_id} of {self.package_id}"
 
 
 class Notification(models.Model):

@@ -1,0 +1,1 @@
+"""The calendar of the phone: subscribed to, or taken along once."""
