@@ -60,4 +60,6 @@ def test_lost_work_is_among_the_duties():
         "resume_captionings",
         "resume_readings",
         "clean_uploads",
+        "begin_due_rounds",
+        "settle_ended_rounds",
     ]

@@ -11,6 +11,8 @@ import structlog
 from django.db import connection
 from django.utils import timezone
 
+from upbeat.rooms.assess.actions.allocating import begin_due_rounds
+from upbeat.rooms.assess.actions.grading import settle_ended_rounds
 from upbeat.rooms.journal.actions import take_duty
 from upbeat.rooms.journal.work import SILENT_AFTER
 from upbeat.rooms.polish.actions.captioning import resume_captionings
@@ -21,7 +23,7 @@ from upbeat.rooms.record.actions.joining import resume_joinings
 from upbeat.rooms.record.actions.resuming import resume_checks
 
 log = structlog.get_logger(__name__)
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 EVERY: dict[Callable[[], int], timedelta] = {
     resume_checks: SILENT_AFTER,
     resume_joinings: SILENT_AFTER,
@@ -29,6 +31,8 @@ EVERY: dict[Callable[[], int], timedelta] = {
     resume_captionings: SILENT_AFTER,
     resume_readings: SILENT_AFTER,
     clean_uploads: HOUR,
+    begin_due_rounds: MINUTE,
+    settle_ended_rounds: MINUTE,
 }
 
 

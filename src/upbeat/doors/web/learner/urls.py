@@ -8,8 +8,11 @@ from upbeat.doors.web.learner.home.urls import urlpatterns as home
 from upbeat.doors.web.learner.lessons.urls import urlpatterns as lessons
 from upbeat.doors.web.learner.notes.urls import urlpatterns as notes
 from upbeat.doors.web.learner.progress.urls import urlpatterns as progress
+from upbeat.doors.web.learner.tasks.urls import urlpatterns as tasks
 from upbeat.doors.web.learner.trials.urls import urlpatterns as trials
 from upbeat.doors.web.learner.watch.urls import urlpatterns as watch
 
 app_name = "learner"
-urlpatterns: list[URLPattern] = [*home, *lessons, *watch, *exercises, *notes, *progress, *classroom, *trials]
+urlpatterns: list[URLPattern] = [
+    *home, *lessons, *tasks, *watch, *exercises, *notes, *progress, *classroom, *trials
+]  # fmt: skip

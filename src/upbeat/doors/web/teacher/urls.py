@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upbeat.doors.web.teacher.groups.urls")),
     path("", include("upbeat.doors.web.teacher.classroom.urls")),
     path("", include("upbeat.doors.web.teacher.insights.urls")),
+    path("", include("upbeat.doors.web.teacher.tasks.urls")),
 ]

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from upbeat.doors.web.learner.watch.player import player_of, segments_pass
-from upbeat.doors.web.learner.watch.reader import known_reader
+from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.learn.actions import open_viewing
 from upbeat.rooms.learn.queries import access_version, access_viewing, gate_of, watch_state
