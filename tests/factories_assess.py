@@ -50,7 +50,12 @@ class Classroom:
 
 
 def make_task(
-    *, pupils: int = 4, peers: int = 3, asks: Sequence[str] = ("text", "picture", "sound"), judged: bool = True
+    *,
+    pupils: int = 4,
+    peers: int = 3,
+    asks: Sequence[str] = ("text", "picture", "sound"),
+    judged: bool = True,
+    now: datetime = NOW,
 ) -> Classroom:
     """A task of a class that was pushed two days before the class."""
     school = make_school()
@@ -58,14 +63,14 @@ def make_task(
     section = make_section(school, teacher=teacher)
     people = [make_pupil(section, name=f"zzName{n:02}", login=f"zzlogin{n:02}") for n in range(pupils)]
     with scope(school=school):
-        package = create_package(by=teacher, section=section, title="The upbeat", class_at=CLASS_AT)
+        package = create_package(by=teacher, section=section, title="The upbeat", class_at=now + (CLASS_AT - NOW))
         piece = add_piece(by=teacher, package=package, kind="text", title="Write a tune", body="Four bars.")
-        rubric = write_rubric(by=teacher, title="Tunes", criteria=criteria(), now=NOW) if judged else None
+        rubric = write_rubric(by=teacher, title="Tunes", criteria=criteria(), now=now) if judged else None
         task = set_task(
             by=teacher, piece=piece, asks=asks, rubric=rubric, peers=peers,
-            evaluate_until=EVALUATE_UNTIL if peers else None,
+            evaluate_until=now + (EVALUATE_UNTIL - NOW) if peers else None,
         )  # fmt: skip
-        push_package(by=teacher, package=package, now=NOW)
+        push_package(by=teacher, package=package, now=now)
         task = Task.objects.select_related("piece__package__section", "rubric__rubric").get(pk=task.pk)
     return Classroom(school, teacher, section, package, task.piece, task, people)
 
