@@ -19,6 +19,7 @@ export default defineConfig({
         "upbeat.ts",
         "player.ts",
         "upload.ts",
+        "work.ts",
         "recorder.ts",
         "script.ts",
         "captions.ts",

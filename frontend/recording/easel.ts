@@ -1,5 +1,6 @@
 import { FPS, inCorner, playing, ticking, type Drawn } from "./clock";
-import { Ink, pressureOf, widthOf, type Dot, type Stroke, type Tool } from "./strokes";
+import { line, places } from "./stroke";
+import { Ink, pressureOf, type Dot, type Stroke, type Tool } from "./strokes";
 
 export const WIDTH = 1280;
 export const HEIGHT = 720;
@@ -101,11 +102,9 @@ export class Easel {
     line(this.#inkLayer, this.#stroke, dot, dot);
   }
 
-  /** All the places the pointer was at since the last event: a fast pen has more of them than the page has events. */
   go(event: PointerEvent): void {
     if (!this.#stroke) return;
-    const coalesced = event.getCoalescedEvents?.() ?? [];
-    for (const one of coalesced.length ? coalesced : [event]) {
+    for (const one of places(event)) {
       const dot = this.#dot(one);
       line(this.#inkLayer, this.#stroke, this.#stroke.dots.at(-1)!, dot);
       this.#stroke.dots.push(dot);
@@ -189,17 +188,6 @@ function layer(): CanvasRenderingContext2D {
 function fit(paper: CanvasRenderingContext2D, picture: Picture | ImageBitmap, width: number, height: number): void {
   const scale = Math.min(WIDTH / width, HEIGHT / height);
   paper.drawImage(picture, (WIDTH - width * scale) / 2, (HEIGHT - height * scale) / 2, width * scale, height * scale);
-}
-
-function line(paper: CanvasRenderingContext2D, stroke: Stroke, from: Dot, to: Dot): void {
-  paper.globalCompositeOperation = stroke.tool === "eraser" ? "destination-out" : "source-over";
-  paper.strokeStyle = stroke.colour;
-  paper.lineWidth = widthOf(stroke.tool, to.pressure);
-  paper.lineCap = "round";
-  paper.beginPath();
-  paper.moveTo(from.x, from.y);
-  paper.lineTo(to.x, to.y);
-  paper.stroke();
 }
 
 const lines = (distance: number) => Array.from({ length: Math.ceil(HEIGHT / distance) - 1 }, (_, n) => (n + 1) * distance);

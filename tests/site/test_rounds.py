@@ -64,4 +64,6 @@ def test_lost_work_is_among_the_duties():
         "count_peers",
         "send_reminders",
         "send_mails",
+        "begin_due_rounds",
+        "settle_ended_rounds",
     ]

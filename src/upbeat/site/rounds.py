@@ -11,6 +11,8 @@ import structlog
 from django.db import connection
 from django.utils import timezone
 
+from upbeat.rooms.assess.actions.allocating import begin_due_rounds
+from upbeat.rooms.assess.actions.grading import settle_ended_rounds
 from upbeat.rooms.journal.actions import take_duty
 from upbeat.rooms.journal.work import SILENT_AFTER
 from upbeat.rooms.learn.actions.peers import count_peers
@@ -38,6 +40,8 @@ EVERY: dict[Callable[[], int], timedelta] = {
     count_peers: HOUR,
     send_reminders: QUARTER,
     send_mails: MINUTE,
+    begin_due_rounds: MINUTE,
+    settle_ended_rounds: MINUTE,
 }
 
 

@@ -3,6 +3,7 @@
 The pass holds ``p`` (person), ``f`` (path in the media folder) and ``e`` (how many bytes of the file there are for this
 person). Every form of request sees a file of that length: what lies behind is not refused, it does not exist. With
 ``b`` the pass is bound: it serves only a browser whose cookie of that name is a ``reader`` pass of the same person.
+With ``d`` the file is no page of its own: opened by itself it is downloaded.
 """
 
 import asyncio
@@ -102,6 +103,8 @@ def media(root: Path) -> Guarded:
             (b"x-content-type-options", b"nosniff"),
             (b"content-security-policy", b"default-src 'none'; sandbox"),
         ]
+        if "d" in told:  # what strangers made is looked at inside a page; opened by itself it is put aside as a file
+            headers.append((b"content-disposition", b"attachment"))
         if shown.etag in [tag.strip().removeprefix("W/") for tag in header(scope, b"if-none-match").split(",")]:
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})

@@ -22,6 +22,7 @@ class Upload(models.Model):
 
         VIDEO = "video", _("Recording")
         MATERIAL = "material", _("Material of a passage")
+        WORK = "work", _("A pupil's work")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -165,3 +166,22 @@ class MaterialFile(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class WorkFile(models.Model):
+    """A file of a pupil's work as we made it anew, so that nothing of the device, the place or the name goes with it.
+
+    ``pages`` and what lies in ``folder`` are as with :class:`MaterialFile`; the name of the folder tells nothing.
+    """
+
+    upload = models.OneToOneField(Upload, on_delete=models.CASCADE, related_name="work")
+    kind = models.CharField(max_length=8, choices=MaterialFile.Kind.choices)
+    folder = models.CharField(max_length=255, unique=True, help_text="Relative to the media folder")
+    pages = models.JSONField(default=list, blank=True)
+    duration_s = models.FloatField(null=True, blank=True, help_text="Of sound, in seconds")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = SchoolManager("upload__school")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.upload_id}"

@@ -23,8 +23,8 @@ def uploads(person: Person) -> QuerySet[Upload]:
 
 def access_upload(person: Person, key: uuid.UUID) -> Upload:
     """The person's own upload of this key; anybody else's is NotFound."""
-    rules.require_builder(person)
     upload = Upload.objects.select_related("script", "section", "school").filter(by=person, key=key).first()
+    rules.require_sender(person, upload.kind if upload else Upload.Kind.VIDEO)
     if upload is None:
         raise NotFound(_("There is no such upload, or it was given up. Begin it anew."))
     return upload

@@ -74,9 +74,15 @@ def material_home(school_id: int, year: int) -> Path:
     return Path(settings.MEDIA_ROOT) / "material" / str(school_id) / str(year)
 
 
+def work_home(school_id: int, year: int) -> Path:
+    """The folder in which pupils' work of a school and year lies, a folder a file."""
+    return Path(settings.MEDIA_ROOT) / "work" / str(school_id) / str(year)
+
+
 def material_folders() -> Iterator[Path]:
-    """Every folder of material, of all schools."""
-    yield from (Path(settings.MEDIA_ROOT) / "material").glob("*/*/*")
+    """Every folder of material and of pupils' work, of all schools."""
+    for home in ("material", "work"):
+        yield from (Path(settings.MEDIA_ROOT) / home).glob("*/*/*")
 
 
 def settle(source: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ from factories_design import make_script
 from factories_record import make_upload
 from jobs import run_jobs
 from media_corpus import make_clip
-from upbeat.doors.web.studio.uploads import views_bytes
+from upbeat.doors.web.shared import receiving
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.record.actions.checking import check_upload
 from upbeat.rooms.record.models import Asset, Upload
@@ -92,7 +92,7 @@ def test_a_chunk_in_another_form_or_too_large_is_refused(ada, school, monkeypatc
     assert patch(ada, url, 0, b"01", content_type="text/plain").status_code == 422
     assert patch(ada, url, "", b"01").status_code == 422
     assert patch(ada, url, "²", b"01").status_code == 422
-    monkeypatch.setattr(views_bytes, "MOST_CHUNK", 4)
+    monkeypatch.setattr(receiving, "MOST_CHUNK", 4)
     assert patch(ada, url, 0, b"01234").status_code == 422
     assert stored(school) == [(0, "receiving")]
 

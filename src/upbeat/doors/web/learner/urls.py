@@ -12,6 +12,7 @@ from upbeat.doors.web.learner.notes.urls import urlpatterns as notes
 from upbeat.doors.web.learner.own.urls import urlpatterns as own
 from upbeat.doors.web.learner.practice.urls import urlpatterns as practice
 from upbeat.doors.web.learner.progress.urls import urlpatterns as progress
+from upbeat.doors.web.learner.tasks.urls import urlpatterns as tasks
 from upbeat.doors.web.learner.trials.urls import urlpatterns as trials
 from upbeat.doors.web.learner.watch.urls import urlpatterns as watch
 
@@ -19,6 +20,7 @@ app_name = "learner"
 urlpatterns: list[URLPattern] = [
     *home,
     *lessons,
+    *tasks,
     *watch,
     *exercises,
     *notes,

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upbeat.doors.web.teacher.gate.urls")),
     path("", include("upbeat.doors.web.teacher.knowing.urls")),
     path("", include("upbeat.doors.web.teacher.reminders.urls")),
+    path("", include("upbeat.doors.web.teacher.tasks.urls")),
 ]

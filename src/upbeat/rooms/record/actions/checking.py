@@ -15,7 +15,7 @@ from django.utils import timezone
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.record import queries, storage
-from upbeat.rooms.record.actions.collecting import collect
+from upbeat.rooms.record.actions.collecting import collect, collect_work
 from upbeat.rooms.record.actions.takes import keep_take
 from upbeat.rooms.record.events import AssetTaken
 from upbeat.rooms.record.findings import Probe
@@ -44,6 +44,8 @@ def check_upload(*, upload_id: int, now: datetime | None = None) -> Upload | Non
             raise Unusable(Refusal("empty"))
         if upload.kind == Upload.Kind.MATERIAL:
             return collect(upload=upload, path=path, mine=_claimed(upload))
+        if upload.kind == Upload.Kind.WORK:
+            return collect_work(upload=upload, path=path, mine=_claimed(upload))
         found = probe(path, max_seconds=settings.VIDEO_LIMIT_SECONDS)
     except Unusable as unusable:
         return refuse_upload(upload=upload, refusal=unusable.refusal)

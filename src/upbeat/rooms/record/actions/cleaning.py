@@ -15,7 +15,7 @@ from upbeat.rooms.design.actions.material import forget_removed
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import School
 from upbeat.rooms.record import storage
-from upbeat.rooms.record.models import MaterialFile, Upload
+from upbeat.rooms.record.models import MaterialFile, Upload, WorkFile
 
 # A teacher who began on Friday at school must be able to go on the Friday after.
 STALE_AFTER = timedelta(days=8)
@@ -70,7 +70,8 @@ def _remove_stray_material(before: datetime) -> int:
     strays = 0
     for folder in storage.material_folders():
         with suppress(FileNotFoundError), scopes_disabled():
-            if MaterialFile.objects.filter(folder=str(folder.relative_to(settings.MEDIA_ROOT))).exists():
+            name = str(folder.relative_to(settings.MEDIA_ROOT))
+            if any(kind.objects.filter(folder=name).exists() for kind in (MaterialFile, WorkFile)):
                 continue
             if folder.stat().st_mtime < before.timestamp():
                 shutil.rmtree(folder, ignore_errors=True)

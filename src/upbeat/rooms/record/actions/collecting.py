@@ -1,6 +1,8 @@
 """A file that was uploaded for a passage becomes material: made anew in a confined process, and only that is kept."""
 
 import shutil
+import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design.actions.material import add_material
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.record import storage
-from upbeat.rooms.record.models import MaterialFile, Upload
+from upbeat.rooms.record.models import MaterialFile, Upload, WorkFile
 from upbeat.rooms.record.reading.process import Found, read_confined
 from upbeat.rooms.record.refusals import Refusal, UnusableMaterial
 
@@ -26,6 +28,17 @@ def collect(*, upload: Upload, path: Path, mine: Q) -> Upload:
     Raises UnusableMaterial, and nothing is left but the upload then.
     """
     home = storage.material_home(upload.school_id, upload.started_at.year) / str(upload.key)
+    return _made_anew(path, home, lambda found: _keep(upload, home, found, mine))
+
+
+def collect_work(*, upload: Upload, path: Path, mine: Q) -> Upload:
+    """As :func:`collect`, for a file of a pupil's work. Its folder has a name of its own: the key of the upload is
+    known to who sent it, and a peer who evaluates must not be able to ask whose it is."""
+    home = storage.work_home(upload.school_id, upload.started_at.year) / uuid.uuid4().hex
+    return _made_anew(path, home, lambda found: _keep_work(upload, home, found, mine))
+
+
+def _made_anew(path: Path, home: Path, keep: Callable[[Found], Upload]) -> Upload:
     making = home.with_suffix(".part")
     for left in (making, home):  # by a worker that was killed
         shutil.rmtree(left, ignore_errors=True)
@@ -34,7 +47,7 @@ def collect(*, upload: Upload, path: Path, mine: Q) -> Upload:
         found = read_confined(path, making)
         _tidy(making)
         making.rename(home)
-        return _keep(upload, home, found, mine)
+        return keep(found)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
@@ -70,6 +83,20 @@ def _keep(upload: Upload, home: Path, found: Found, mine: Q) -> Upload:
             duration_s=found.duration_s,
         )
         told = {"kind": found.kind, "pages": len(found.pages), "material": material.pk}
+        record("uploaded", upload, school_id=upload.school_id, actor_id=upload.by_id, result=told)
+        transaction.on_commit(lambda: storage.remove_upload(upload.key))
+    upload.refresh_from_db()
+    return upload
+
+
+@transaction.atomic
+def _keep_work(upload: Upload, home: Path, found: Found, mine: Q) -> Upload:
+    if Upload.objects.filter(mine).update(state=Upload.State.TAKEN, touched_at=timezone.now()):
+        # What can be read on a page is for searching in material; of a pupil's work nobody asked for it.
+        pages = [{"width": page["width"], "height": page["height"]} for page in found.pages]
+        folder = str(home.relative_to(settings.MEDIA_ROOT))
+        WorkFile.objects.create(upload=upload, kind=found.kind, folder=folder, pages=pages, duration_s=found.duration_s)
+        told = {"kind": found.kind, "pages": len(pages)}
         record("uploaded", upload, school_id=upload.school_id, actor_id=upload.by_id, result=told)
         transaction.on_commit(lambda: storage.remove_upload(upload.key))
     upload.refresh_from_db()

@@ -27,6 +27,7 @@ from upbeat.rooms.record.models import Upload
 MOST_CHUNK = 8 * 2**20
 MOST_UNFINISHED = 8
 MOST_MATERIAL_BYTES = 96 * 2**20
+MOST_WORK_BYTES = 48 * 2**20
 # What must stay free for the database and the renditions when all announced uploads have arrived.
 DISK_RESERVE = 1 << 30
 # What a growing upload is expected to become: ten minutes of a browser's recording at 3 Mbit/s.
@@ -65,12 +66,16 @@ def start_upload(
     """Announce a file of ``size`` bytes. Invalid if it is empty, too large, one too many, or has no room.
 
     Without ``size`` the upload grows, as far as files may, until it is closed. With ``section`` it becomes a take of
-    that passage, or material for it: that has a ``section`` and a ``size``.
+    that passage, or material for it: that has a ``section`` and a ``size``. ``WORK`` is announced by the room that
+    asked for it.
     """
     script = section.script if section else script
-    rules.require_builder(by, script)
+    rules.require_sender(by, kind, script)
     if kind == Upload.Kind.MATERIAL:
         _require_material(section, size)
+    if kind == Upload.Kind.WORK and (size is None or size > MOST_WORK_BYTES):
+        raise Invalid(_("A file of your work has at most %(limit)s MB. Make it smaller, or hand in a part of it.")
+                      % {"limit": MOST_WORK_BYTES // 2**20}, field="file")  # fmt: skip
     filename = _clean(filename)
     if not filename:
         raise Invalid(_("Choose a video file first."), field="file")
@@ -147,7 +152,6 @@ def append_chunk(
     An upload that grows has the limit of files instead of an announced size. ``told_s``: seconds of the recording so
     far, as its browser says.
     """
-    rules.require_builder(by)
     _receiving(by, key)
     try:
         with storage.opened_for_writing(key) as descriptor:
@@ -237,7 +241,6 @@ def finish_upload(*, by: Person, key: uuid.UUID, size: int | None = None, now: d
     An upload that grows is closed at ``size`` bytes; without it, at what has arrived. WrongOffset if bytes are missing,
     or more are there than said; Invalid if the file was refused before, or nothing has arrived.
     """
-    rules.require_builder(by)
     upload = queries.access_upload(by, key)
     if upload.state == Upload.State.REFUSED:
         raise Invalid(queries.refusal_of(upload), field="file")
@@ -262,7 +265,6 @@ def give_up_upload(*, by: Person, key: uuid.UUID) -> None:
 
     Invalid while it is being checked or once it is an asset.
     """
-    rules.require_builder(by)
     upload = queries.access_upload(by, key)
     if upload.state not in (Upload.State.RECEIVING, Upload.State.REFUSED):
         raise Invalid(_("This file has arrived already and cannot be given up any more."))

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from upbeat.doors.web.learner.exercises.views import exercise
 from upbeat.doors.web.learner.lessons.forms import PuzzleForm
+from upbeat.doors.web.learner.tasks.views import task_page
 from upbeat.doors.web.learner.watch.views import watch
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.assess.queries.access import task_of
 from upbeat.rooms.learn.actions import tick_piece, write_puzzle
 from upbeat.rooms.learn.queries import access_package, access_piece, lesson_of, piece_standing, puzzles_of
 from upbeat.rooms.learn.queries.news import what_changed
@@ -53,6 +55,9 @@ def piece(request: HttpRequest, piece_id: int) -> HttpResponse:
         return watch(request, found)
     if found.kind == Piece.Kind.EXERCISE:
         return exercise(request, found)
+    task = task_of(found)
+    if task is not None:
+        return task_page(request, task)
     news = what_changed(person, found, now)
     context = {"piece": found, "standing": piece_standing(person, found, now), "news": news}
     return render(request, "learner/text.html", context)
@@ -64,6 +69,8 @@ def tick(request: HttpRequest, piece_id: int) -> HttpResponse:
     """The pupil has read it or done it."""
     person, now = person_of(request), timezone.now()
     found = access_piece(person, piece_id, now)
+    if task_of(found) is not None:  # it is done by handing in
+        return redirect("learner:piece", piece_id)
     tick_piece(by=person, piece=found, now=now)
     messages.success(request, _("Settled: “%(piece)s”.") % {"piece": found.title})
     return redirect("learner:sheet", found.package_id)

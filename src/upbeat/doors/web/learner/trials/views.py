@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.learner.trials.forms import TrialForm
 from upbeat.doors.web.learner.watch.player import player_of
-from upbeat.doors.web.learner.watch.reader import known_reader
 from upbeat.doors.web.learner.watch.views import start_at
+from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid

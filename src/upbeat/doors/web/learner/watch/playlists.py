@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from upbeat.doors.web.learner.watch.reader import known_reader
+from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel import captions as webvtt
 from upbeat.kernel.errors import NotFound

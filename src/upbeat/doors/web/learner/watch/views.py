@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from upbeat.doors.web.learner.watch.ladder import note_step
 from upbeat.doors.web.learner.watch.player import player_of, segments_pass
-from upbeat.doors.web.learner.watch.reader import known_reader
+from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.discuss.queries.helping import helping_again
 from upbeat.rooms.learn.actions import open_viewing

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.receiving import bytes_of
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.uploads import forms
-from upbeat.doors.web.studio.uploads.views_bytes import bytes_of
 from upbeat.doors.web.studio.uploads.whole import take_whole
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design.queries import access_script, access_section

@@ -1,20 +1,13 @@
-"""A file that came in one piece with a form."""
+"""A recording or material that came in one piece with a form."""
 
-import io
 import uuid
 
 from django.core.files.uploadedfile import UploadedFile
 
-from upbeat.kernel.errors import Invalid
+from upbeat.doors.web.shared.whole import pour_whole
 from upbeat.rooms.design.models import Script, ScriptSection
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.record.actions.receiving import (
-    MOST_CHUNK,
-    append_chunk,
-    finish_upload,
-    give_up_upload,
-    start_upload,
-)
+from upbeat.rooms.record.actions.receiving import start_upload
 from upbeat.rooms.record.models import Upload
 
 
@@ -29,13 +22,5 @@ def take_whole(
     upload = start_upload(
         by=by, filename=file.name or "", size=file.size or 0, script=script, section=section, kind=kind
     )
-    try:
-        offset = 0
-        for piece in file.chunks(MOST_CHUNK):
-            offset = append_chunk(by=by, key=upload.key, offset=offset, data=io.BytesIO(piece))
-        finish_upload(by=by, key=upload.key)
-    except Invalid:
-        # Without script nobody can go on with it.
-        give_up_upload(by=by, key=upload.key)
-        raise
+    pour_whole(by, upload.key, file)
     return upload.key

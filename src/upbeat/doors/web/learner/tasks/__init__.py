@@ -1,0 +1,1 @@
+"""Work handed in, and the work of others to evaluate."""
