@@ -26,10 +26,7 @@ DRAWINGS = 150
 
 def read_numbers(spec: VariantSpec) -> Parameters:
     """What the wording draws. Invalid, with what to change, for lines that say nothing."""
-    parameters = read_parameters(spec.parameters, spec.conditions)
-    if parameters.conditions and not parameters.drawn:
-        raise Invalid(_("A condition needs numbers that are drawn. Name them first."), field="conditions")
-    return parameters
+    return read_parameters(spec.parameters, spec.conditions)
 
 
 def check_numbers(

@@ -90,7 +90,7 @@ class ItemEditor:
         self.by = by
         self.shape = SHAPES[kind]
         self.data = data
-        self.files = files
+        self.files = files if data is not None else None
         self.marks = marks
         self.variants = list(version.variants.all()) if version is not None else []
         more = data.get("more", "") if data is not None else ""
@@ -240,7 +240,7 @@ def _wording_start(variant: Variant | None) -> dict[str, Any]:
         start |= {"value": f"{value:g}" if isinstance(value, int | float) else value}
         start |= {name: f"{key[name]:g}" for name in ("tolerance", "percent") if key.get(name)}
         start |= {"needs_unit": bool(key.get("needs_unit")), "only_unit": bool(key.get("only_unit"))}
-        start |= {"fractions": key.get("fractions") is not False}
+        start |= {"no_fractions": key.get("fractions") is False}
     told = variant.parameters
     start |= {"parameters": "\n".join(told.get("lines", ())), "conditions": "\n".join(told.get("conditions", ()))}
     return start | {"accepted": "\n".join(key.get("accepted", ()))}

@@ -21,7 +21,7 @@ EXPLAINED = {
     Item.Kind.SPOT: _("A place is pointed at on a picture."),
     Item.Kind.MOMENT: _("A moment of the film is marked; asked inside the film alone."),
 }
-NUMBER = ("value", "tolerance", "percent", "unit", "needs_unit", "only_unit", "fractions")
+NUMBER = ("value", "tolerance", "percent", "unit", "needs_unit", "only_unit", "no_fractions")
 DRAWN = ("parameters", "conditions")
 
 
@@ -78,7 +78,7 @@ class WordingForm(forms.Form):
         required=False,
         help_text=_("Otherwise 1.2 m counts as 120 cm: lengths, masses, times and volumes are reckoned."),
     )
-    fractions = forms.BooleanField(label=_("Fractions such as 3/4 are accepted"), required=False, initial=True)
+    no_fractions = forms.BooleanField(label=_("Fractions such as 3/4 are not accepted"), required=False)
     accepted = forms.CharField(
         label=_("Accepted answers, one a line"),
         error_messages={"required": _("Give at least one answer that is accepted.")},
@@ -220,7 +220,7 @@ class ForeseenForm(LeadForm):
 class PartForm(LeadForm):
     """A wrong answer foreseen for one part: a row of a matching or a gap, by its number."""
 
-    part = forms.CharField(label=_("Number"), required=False, max_length=2)
+    part = forms.CharField(label=_("Number"), required=False, max_length=4)
     answer = forms.CharField(
         label=_("Wrong answer there"), required=False, max_length=60, help_text=_("Empty: any wrong answer there")
     )

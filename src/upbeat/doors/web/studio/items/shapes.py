@@ -122,7 +122,7 @@ def _typed(given: Given) -> Told:
         return Told(key={"accepted": accepted}, leads=leads)
     key: dict[str, Any] = {"value": data["value"], "tolerance": data["tolerance"] or 0}
     key |= {name: data[name] for name in ("percent", "needs_unit", "only_unit") if data[name]}
-    return Told(key=key if data["fractions"] else key | {"fractions": False}, leads=leads)
+    return Told(key=key | {"fractions": False} if data["no_fractions"] else key, leads=leads)
 
 
 def _pairs(given: Given) -> Told:
