@@ -3,8 +3,10 @@ import { noteSteps } from "./elements/ladder";
 import { UpbeatCountdown } from "./elements/upbeat-countdown";
 import { UpbeatDialog } from "./elements/upbeat-dialog";
 import { UpbeatMenu } from "./elements/upbeat-menu";
+import { UpbeatNow } from "./elements/upbeat-now";
 import { UpbeatOrder } from "./elements/upbeat-order";
 import { UpbeatRefresh } from "./elements/upbeat-refresh";
+import { UpbeatSpot } from "./elements/upbeat-spot";
 import { UpbeatVote } from "./elements/upbeat-vote";
 
 customElements.define("upbeat-refresh", UpbeatRefresh);
@@ -12,6 +14,8 @@ customElements.define("upbeat-countdown", UpbeatCountdown);
 customElements.define("upbeat-dialog", UpbeatDialog);
 customElements.define("upbeat-menu", UpbeatMenu);
 customElements.define("upbeat-order", UpbeatOrder);
+customElements.define("upbeat-now", UpbeatNow);
+customElements.define("upbeat-spot", UpbeatSpot);
 customElements.define("upbeat-vote", UpbeatVote);
 
 noteSteps(document);

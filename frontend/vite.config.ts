@@ -26,6 +26,7 @@ export default defineConfig({
         "cuts.ts",
         "beside.ts",
         "listen.ts",
+        "regions.ts",
       ],
       output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
     },

@@ -22,6 +22,10 @@ KEYS = {
     "number": {"value": 3.5, "tolerance": 0.01, "unit": ""},
     "text": {"accepted": ["upbeat", "anacrusis", "弱起"]},
     "order": {"order": ["c", "a", "b"]},
+    "matching": {"pairs": {"a": "x", "b": "y"}},
+    "gap": {"gaps": {"1": {"accepted": ["upbeat"]}, "2": {"right": "x"}}},
+    "spot": {"regions": [{"id": "a", "shape": "rect", "x": 0.1, "y": 0.1, "w": 0.3, "h": 0.3}], "right": ["a"]},
+    "moment": {"spans": [{"id": "a", "start": 3.51, "end": 8}], "right": ["a"]},
 }
 
 

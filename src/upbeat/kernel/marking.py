@@ -1,17 +1,23 @@
 """Marking on the server, at once (R30): answer and key in, right or not yet out. What comes out holds no key."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from upbeat.kernel.answers import LONGEST_ANSWER, read_number, read_text
+from upbeat.kernel.answers import LONGEST_ANSWER, read_text
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
+from upbeat.kernel.number_keys import is_right, read_for
+from upbeat.kernel.parts import mark_gaps, mark_matching
+from upbeat.kernel.places import mark_moment, mark_spot
 from upbeat.kernel.questions import KINDS, Kind, Option, Question, check_key, public
 
 __all__ = ["KINDS", "Kind", "Option", "Outcome", "Question", "check_key", "mark", "public"]
+
+
+MOST = 1e18
+"""No answer in numbers is larger; what is larger is read as a text, and refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +25,22 @@ class Outcome:
     """``correct``: all of it; ``score``: 0 to 1, for statistics, 1 exactly where correct.
 
     ``chosen``: ids as they were given, or the one typed answer as it was read. Do not show the score of a wrong
-    answer to the learner: by changing one choice at a time it would give the key away.
+    answer to the learner: by changing one choice at a time it would give the key away. ``wrong``: of a question of
+    parts or places, the names under which guidance may be found, the most particular first.
     """
 
     correct: bool
     score: float
     chosen: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
 
 
 def mark(kind: str, key: Mapping[str, object], answer: object) -> Outcome:
     """Mark one answer. Shapes of ``key`` as in :func:`upbeat.kernel.questions.check_key`.
 
     ``answer``: an id (single), a list of ids (multiple, order), a number or what was typed (number), what was typed
-    (text). Raises :class:`Invalid`, with a sentence for the learner, where it cannot be an answer at all.
+    (text), a mapping of parts (matching, gap) or of ``x`` and ``y`` (spot), a second (moment). Raises
+    :class:`Invalid`, with a sentence for the learner, where it cannot be an answer at all.
     """
     if kind not in _MARKERS:
         raise Invalid(_("This question cannot be marked. Tell your teacher."))
@@ -70,14 +79,12 @@ def _order(key: Mapping[str, object], answer: object) -> Outcome:
 
 def _number(key: Mapping[str, object], answer: object) -> Outcome:
     """Exact: decimals are compared as fractions, and an answer at the very edge of the tolerance is right."""
-    unit = str(key.get("unit") or "")
-    if isinstance(answer, int | float) and not isinstance(answer, bool) and math.isfinite(answer):
+    if isinstance(answer, int | float) and not isinstance(answer, bool) and abs(answer) < MOST:
         values, chosen = frozenset({Fraction(str(answer))}), str(answer)
     else:
         chosen = _typed(answer)
-        values = read_number(chosen, unit)
-    right, tolerance = Fraction(str(key["value"])), Fraction(str(key.get("tolerance") or 0))
-    correct = any(abs(value - right) <= tolerance for value in values)
+        values = read_for(key, chosen)
+    correct = is_right(key, values)
     return Outcome(correct, float(correct), (chosen,))
 
 
@@ -87,6 +94,30 @@ def _text(key: Mapping[str, object], answer: object) -> Outcome:
         raise Invalid(_("Write an answer first."), field="answer")
     correct = chosen in {read_text(accepted) for accepted in _strings(key["accepted"])}
     return Outcome(correct, float(correct), (chosen,))
+
+
+def _matching(key: Mapping[str, object], answer: object) -> Outcome:
+    """Score: share of the pairs that are right."""
+    return _parts(*mark_matching(key, answer))
+
+
+def _gap(key: Mapping[str, object], answer: object) -> Outcome:
+    """Score: share of the gaps that are right."""
+    return _parts(*mark_gaps(key, answer))
+
+
+def _parts(known: list[bool], chosen: tuple[str, ...], wrong: tuple[str, ...]) -> Outcome:
+    return Outcome(all(known), sum(known) / len(known), chosen, wrong)
+
+
+def _spot(key: Mapping[str, object], answer: object) -> Outcome:
+    correct, chosen, wrong = mark_spot(key, answer)
+    return Outcome(correct, float(correct), chosen, () if correct else wrong)
+
+
+def _moment(key: Mapping[str, object], answer: object) -> Outcome:
+    correct, chosen, wrong = mark_moment(key, answer)
+    return Outcome(correct, float(correct), chosen, () if correct else wrong)
 
 
 def _typed(answer: object) -> str:
@@ -119,4 +150,8 @@ _MARKERS: dict[str, Callable[[Mapping[str, object], object], Outcome]] = {
     "number": _number,
     "text": _text,
     "order": _order,
+    "matching": _matching,
+    "gap": _gap,
+    "spot": _spot,
+    "moment": _moment,
 }

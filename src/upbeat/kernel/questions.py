@@ -1,29 +1,38 @@
 """What a question is: what may be shown of it, and whether its key can be right at all."""
 
-import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from upbeat.kernel.answers import LONGEST_ANSWER, read_text
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
+from upbeat.kernel.number_keys import check_number
+from upbeat.kernel.parts import check_gaps, check_matching
+from upbeat.kernel.places import check_moment, check_spot
 
-Kind = Literal["single", "multiple", "number", "text", "order"]
+Kind = Literal["single", "multiple", "number", "text", "order", "matching", "gap", "spot", "moment"]
 KINDS: tuple[str, ...] = get_args(Kind)
-WITH_OPTIONS = frozenset({"single", "multiple", "order"})
+CHOOSING = frozenset({"single", "multiple", "order"})
+WITH_OPTIONS = CHOOSING | {"matching", "gap"}
+IN_FILM = frozenset({"moment"})
+"""Kinds that are asked inside the film alone: their answer is a second of it."""
 
 MOST_OPTIONS = 12
 """More than a phone shows on one screen."""
+MOST_PART_OPTIONS = 30
+"""Of all sides of a matching, or of all gaps of a text, together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice or card: ``id`` for the machine, ``text`` for people."""
+    """One choice or card: ``id`` for the machine, ``text`` for people; ``group``: the side of a matching (``left``,
+    ``right``) or the gap in which it may be chosen."""
 
     id: str
     text: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +58,58 @@ def public(kind: str, options: Sequence[Option], seed: int | str) -> tuple[Optio
     return tuple(shown)
 
 
-def check_key(kind: str, options: Sequence[Option], key: object) -> None:
+def check_key(kind: str, options: Sequence[Option], key: object, stem: str = "") -> None:
     """Refuse, while it is written, a key that nobody could meet or everybody would.
 
-    Shapes: single ``{"right": "id"}``; multiple ``{"right": ["id", …]}``; number ``{"value": 3.5, "tolerance": 0.01,
-    "unit": ""}`` (the last two may be left out); text ``{"accepted": ["upbeat", …]}``; order ``{"order": ["id", …]}``.
-    Raises :class:`Invalid`.
+    Shapes: single ``{"right": "id"}``; multiple ``{"right": ["id", …]}``; number as
+    :func:`upbeat.kernel.number_keys.check_number`; text ``{"accepted": ["upbeat", …]}``; order ``{"order": ["id",
+    …]}``; matching and gap as in :mod:`upbeat.kernel.parts`, whose gaps stand in the ``stem``; spot and moment as in
+    :mod:`upbeat.kernel.places`. Raises :class:`Invalid`.
     """
     if kind not in KINDS:
         raise Invalid(_("Choose one of the kinds of question that are offered."), field="kind")
     if not isinstance(key, Mapping):
         raise Invalid(_("Say which answer is right."), field="key")
-    if kind in WITH_OPTIONS:
+    if kind in CHOOSING:
         _check_options(options)
         _check_choice(kind, [option.id for option in options], key)
+    elif kind in WITH_OPTIONS:
+        _check_groups(options)
+        sides = [(option.id, option.group) for option in options]
+        if kind == "matching":
+            check_matching(sides, key)
+        else:
+            check_gaps(stem, sides, key)
     elif options:
         raise Invalid(_("A question that is answered in writing has no options to choose from."), field="options")
-    elif kind == "number":
-        _check_number(key)
     else:
-        _check_text(key)
+        _CHECKERS[kind](key)
 
 
 def _check_options(options: Sequence[Option]) -> None:
     if not 2 <= len(options) <= MOST_OPTIONS:
         raise Invalid(_("Give between two and %(most)s options."), field="options", values={"most": str(MOST_OPTIONS)})
-    if any(not option.id or not option.text.strip() for option in options):
-        raise Invalid(_("Every option needs a text."), field="options")
+    _check_texts(options)
     # Case and punctuation may be the very thing a question asks about, so only the same text twice is refused.
     if len({option.text.strip() for option in options}) < len(options):
         raise Invalid(_("Two options say the same. Change one of them."), field="options")
+
+
+def _check_groups(options: Sequence[Option]) -> None:
+    if len(options) > MOST_PART_OPTIONS:
+        raise Invalid(
+            _("That is too much for one question: at most %(most)s texts."),
+            field="options",
+            values={"most": str(MOST_PART_OPTIONS)},
+        )
+    _check_texts(options)
+    if len({(option.group, option.text.strip()) for option in options}) < len(options):
+        raise Invalid(_("Two options say the same. Change one of them."), field="options")
+
+
+def _check_texts(options: Sequence[Option]) -> None:
+    if any(not option.id or not option.text.strip() for option in options):
+        raise Invalid(_("Every option needs a text."), field="options")
     if len({option.id for option in options}) < len(options):
         raise Invalid(_("Two options have the same name. Give each its own."), field="options")
 
@@ -95,16 +126,6 @@ def _check_choice(kind: str, ids: Sequence[str], key: Mapping[str, object]) -> N
         order = key.get("order")
         if not isinstance(order, list) or not _distinct(order) or set(order) != set(ids):
             raise Invalid(_("Put every option into the right order, each once."), field="key")
-
-
-def _check_number(key: Mapping[str, object]) -> None:
-    value, tolerance, unit = key.get("value"), key.get("tolerance", 0), key.get("unit", "")
-    if not _is_number(value):
-        raise Invalid(_("Give the right number."), field="key")
-    if not _is_number(tolerance) or float(str(tolerance)) < 0:
-        raise Invalid(_("Say how far off an answer may be: zero or more."), field="key")
-    if not isinstance(unit, str) or unit.strip()[:1].isnumeric():
-        raise Invalid(_("A unit is a word or a sign, such as Hz."), field="key")
 
 
 def _check_text(key: Mapping[str, object]) -> None:
@@ -124,5 +145,9 @@ def _distinct(ids: list[object]) -> bool:
     return all(isinstance(one, str) for one in ids) and len(set(ids)) == len(ids)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+_CHECKERS: dict[str, Callable[[Mapping[str, object]], None]] = {
+    "number": check_number,
+    "text": _check_text,
+    "spot": check_spot,
+    "moment": check_moment,
+}

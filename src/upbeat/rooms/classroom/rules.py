@@ -4,11 +4,18 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound, Refused
 from upbeat.rooms.classroom.models import Meeting
+from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person
 
 # What a phone answers by one tap.
 ASKED_LIVE = "single"
+
+
+def can_be_asked(variant: Variant) -> bool:
+    """A single choice in words alone: every phone and the wall show the same text."""
+    fits = variant.version.item.kind == ASKED_LIVE
+    return fits and not variant.parameters and variant.picture_id is None
 
 
 def require_lead(person: Person, meeting: Meeting) -> None:

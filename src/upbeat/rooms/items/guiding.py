@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from upbeat.kernel.guidance import ANY_OTHER, OptionGuidance, Span, next_step
 from upbeat.rooms.catalog.models import Supplement
+from upbeat.rooms.items.drawing import Drawn, drawn
 from upbeat.rooms.items.marks import mark_variant
 from upbeat.rooms.items.models import Attempt, Guidance, Response, Variant
 from upbeat.rooms.items.presenting import authored_answer
@@ -60,7 +61,9 @@ def guidance_for(
     failures = wrong.filter(attempt__item=attempt.item_id).count()
     on_point = 0 if known else wrong.filter(attempt__item__point=attempt.item.point_id).count()
     leads = {lead.option: lead for lead in variant.guidance.select_related("misconception")}
-    return _view(variant, leads, response.option, failures, on_point, _unmet(attempt), passage)
+    return _view(
+        drawn(variant, attempt.seed), variant, leads, response.option, (failures, on_point), _unmet(attempt), passage
+    )
 
 
 def guidance_in_preview(
@@ -68,23 +71,25 @@ def guidance_in_preview(
 ) -> GuidanceView:
     """What a pupil would be told who gave this answer, in the ids that ``seed`` shows; as their ``failures``-th wrong
     one. For authors: nothing is written. Invalid for an answer that cannot be one."""
-    marked = mark_variant(variant, authored_answer(variant, seed, answer))
+    marked = mark_variant(variant, seed, authored_answer(variant, seed, answer))
     if marked.correct:
         return GuidanceView(rung="settled")
     leads = {lead.option: lead for lead in variant.guidance.select_related("misconception")}
     others = Variant.objects.filter(version=variant.version_id).exclude(pk=variant.pk).order_by("position")
-    return _view(variant, leads, marked.option, failures, failures, list(others.values_list("pk", flat=True)), passage)
+    unmet = list(others.values_list("pk", flat=True))
+    return _view(drawn(variant, seed), variant, leads, marked.option, (failures, failures), unmet, passage)
 
 
 def _view(
+    shown: Drawn,
     variant: Variant,
     leads: Mapping[str, Guidance],
     option: str,
-    failures: int,
-    on_point: int,
+    counted: tuple[int, int],
     unmet: Sequence[int],
     passage: tuple[float, float] | None,
 ) -> GuidanceView:
+    failures, on_point = counted
     lead = leads.get(option) or leads.get(ANY_OTHER)
     idea = lead.misconception if lead is not None else None
     span = _span(lead, passage)
@@ -92,7 +97,7 @@ def _view(
     wanted = failures >= HINT_AFTER or not (span or variant.hint)  # at first the passage or the hint comes before it
     step = next_step(
         [(option,)] * failures,
-        {ANY_OTHER: OptionGuidance(idea.title if idea else "", span, variant.hint)},
+        {ANY_OTHER: OptionGuidance(idea.title if idea else "", span, shown.hint)},
         [str(number) for number in unmet],
         on_point,
         supplements=[str(row.pk) for row in supplements] if wanted else (),
@@ -104,7 +109,7 @@ def _view(
         misconception=idea.title if idea else "",
         advice=idea.advice if idea else "",
         passage=PassageView(int(span.version) if span.version else None, span.start, span.end) if span else None,
-        hint=variant.hint if late or step.kind == "hint" else "",
+        hint=shown.hint if late or step.kind == "hint" else "",
         supplements=tuple(supplements) if late else (),
         variant_waits=bool(unmet),
     )

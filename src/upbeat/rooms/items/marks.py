@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from upbeat.kernel import marking
-from upbeat.kernel.answers import read_number, read_text
+from upbeat.kernel.answers import read_text
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.guidance import ANY_OTHER
+from upbeat.kernel.number_keys import read_for
+from upbeat.rooms.items.drawing import Drawn, drawn
 from upbeat.rooms.items.models import Guidance, Item, Variant
+
+BY_ID = frozenset({Item.Kind.SINGLE, Item.Kind.MULTIPLE})
+BY_NAMES = frozenset({Item.Kind.MATCHING, Item.Kind.GAP, Item.Kind.SPOT, Item.Kind.MOMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,40 +30,48 @@ class Marked:
         return self.guidance.misconception_id if self.guidance is not None else None
 
 
-def mark_variant(variant: Variant, answer: Any) -> Marked:
-    """Mark an answer in authored ids. Invalid for an answer that cannot be one."""
-    kind = variant.version.item.kind
-    outcome = marking.mark(kind, variant.key, answer)
+def mark_variant(variant: Variant, seed: int, answer: Any) -> Marked:
+    """Mark an answer in authored ids, given to the variant as ``seed`` showed it. Invalid for what cannot be one."""
+    shown = drawn(variant, seed)
+    outcome = marking.mark(shown.kind, shown.key, answer)
     if outcome.correct:
         return Marked(True, outcome.score, "", None)
     leads = {lead.option: lead for lead in variant.guidance.all()}
-    if kind in (Item.Kind.SINGLE, Item.Kind.MULTIPLE):
-        wrong = [name for name in outcome.chosen if name not in right_options(kind, variant.key)]
-        option = next((name for name in wrong if name in leads), wrong[0] if wrong else ANY_OTHER)
-    else:
-        option = next((name for name in leads if _same_answer(kind, variant.key, name, outcome.chosen[0])), ANY_OTHER)
+    option = _option(shown, outcome, leads)
     return Marked(False, outcome.score, option, leads.get(option) or leads.get(ANY_OTHER))
+
+
+def _option(shown: Drawn, outcome: marking.Outcome, leads: dict[str, Guidance]) -> str:
+    if shown.kind in BY_ID:
+        wrong = [name for name in outcome.chosen if name not in right_options(shown.kind, shown.key)]
+        return next((name for name in wrong if name in leads), wrong[0] if wrong else ANY_OTHER)
+    if shown.kind in BY_NAMES:
+        foreseen = {shown.foreseen(name): name for name in leads}
+        return next((foreseen[name] for name in outcome.wrong if name in foreseen), ANY_OTHER)
+    typed = outcome.chosen[0]
+    return next((name for name in leads if _same_answer(shown, shown.foreseen(name), typed)), ANY_OTHER)
 
 
 def right_options(kind: str, key: Any) -> frozenset[str]:
     """The ids that are to be chosen; empty for kinds without a choice. For the server and for authors."""
     if kind == Item.Kind.SINGLE:
         return frozenset({str(key.get("right", ""))})
-    if kind == Item.Kind.MULTIPLE:
+    if kind in (Item.Kind.MULTIPLE, Item.Kind.SPOT, Item.Kind.MOMENT):
         return frozenset(key.get("right", ()))
     return frozenset()
 
 
-def _same_answer(kind: str, key: Any, foreseen: str, typed: str) -> bool:
+def _same_answer(shown: Drawn, foreseen: str, typed: str) -> bool:
     """Is what was typed the wrong answer that the author foresaw, read as the marking reads it?"""
     if foreseen == ANY_OTHER:
         return False
-    if kind == Item.Kind.TEXT:
+    if shown.kind == Item.Kind.TEXT:
         return read_text(foreseen) == read_text(typed)
-    if kind == Item.Kind.NUMBER:
+    if shown.kind == Item.Kind.NUMBER:
         try:
-            unit = str(key.get("unit", ""))
-            return not read_number(foreseen, unit).isdisjoint(read_number(typed, unit))
+            # A foreseen number is the author's own: it may be a fraction without its unit where pupils must write both.
+            plain = {**shown.key, "fractions": True, "needs_unit": False}
+            return not read_for(plain, foreseen).isdisjoint(read_for(plain, typed))
         except Invalid:
             return False
     return False

@@ -11,6 +11,9 @@ from upbeat.rooms.journal.work import Work
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.scope import SchoolManager
 
+LONGEST_OPTION = 80
+"""Characters of the name under which guidance for a wrong answer is found."""
+
 
 class WrittenOnce(models.Model):
     """A row that is inserted and never changed: what people answered must stay what they were asked."""
@@ -52,6 +55,10 @@ class Item(models.Model):
         NUMBER = "number", _("Number")
         TEXT = "text", _("Short text")
         ORDER = "order", _("Ordering")
+        MATCHING = "matching", _("Matching")
+        GAP = "gap", _("Gaps in a text")
+        SPOT = "spot", _("Spot on a picture")
+        MOMENT = "moment", _("Moment of the film")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="items")
     point = models.ForeignKey(KnowledgePoint, on_delete=models.PROTECT, related_name="items")
@@ -64,6 +71,38 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Picture(WrittenOnce):
+    """A picture beside a question or to be pointed at, made anew from what was uploaded. Never changed.
+
+    Its bytes lie in the database, not in the media folder: they are small, and belong to the question in every copy.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="pictures")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    words = models.CharField(max_length=300, help_text="What is to be seen, for who cannot see it; not the answer")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SchoolManager()
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class PictureBytes(WrittenOnce):
+    """A picture as WebP, apart from its row, so that a question is read without it."""
+
+    picture = models.OneToOneField(Picture, on_delete=models.CASCADE, related_name="stored")
+    data = models.BinaryField()
+
+    objects = SchoolManager("picture__school")
+
+    def __str__(self) -> str:
+        return str(self.picture_id)
 
 
 class ItemVersion(WrittenOnce):
@@ -87,8 +126,10 @@ class ItemVersion(WrittenOnce):
 class Variant(WrittenOnce):
     """One wording of an item version; the others are parallel: same point, same difficulty, other words.
 
-    ``options``: ``[{"id": "a", "text": "…"}]``, empty for number and text. ``key`` as :mod:`upbeat.kernel.marking`
-    says; it never leaves the server before it may.
+    ``options``: ``[{"id": "a", "text": "…"}]``, of a question of parts with ``group``; empty for kinds without any.
+    ``key`` as :mod:`upbeat.kernel.marking` says; it never leaves the server before it may. ``parameters``: ``{"lines":
+    ["a = 2..9"], "conditions": ["a != b"]}`` where numbers are drawn anew for each attempt, else empty; then the texts
+    hold ``{a*b}``, and the key of a number is a formula.
     """
 
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="variants")
@@ -98,6 +139,8 @@ class Variant(WrittenOnce):
     unit = models.CharField(max_length=20, blank=True)
     key = models.JSONField()
     hint = models.TextField(blank=True)
+    parameters = models.JSONField(default=dict, blank=True)
+    picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="variants")
 
     objects = SchoolManager("version__item__school")
 
@@ -112,12 +155,13 @@ class Variant(WrittenOnce):
 class Guidance(WrittenOnce):
     """Where a wrong answer leads: a misconception and the seconds that explain it.
 
-    ``option`` is the id of the wrong option, or ``*`` for any other wrong answer. ``video_id`` is a number of the
-    publish room, which lies above; empty means the video in which the item is asked.
+    ``option`` is the id of the wrong option, what is typed, a part (``b``), a part with what was given for it
+    (``b>d``), or ``*`` for any other wrong answer. ``video_id`` is a number of the publish room, which lies above;
+    empty means the video in which the item is asked.
     """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="guidance")
-    option = models.CharField(max_length=16)
+    option = models.CharField(max_length=LONGEST_OPTION)
     misconception = models.ForeignKey(
         Misconception, null=True, blank=True, on_delete=models.PROTECT, related_name="guidance"
     )
@@ -182,7 +226,9 @@ class Response(WrittenOnce):
     answer = models.JSONField()
     correct = models.BooleanField()
     score = models.FloatField()
-    option = models.CharField(max_length=16, blank=True, help_text="The wrong option by which guidance was chosen")
+    option = models.CharField(
+        max_length=LONGEST_OPTION, blank=True, help_text="The wrong option by which guidance was chosen"
+    )
     misconception = models.ForeignKey(
         Misconception, null=True, blank=True, on_delete=models.SET_NULL, related_name="responses"
     )

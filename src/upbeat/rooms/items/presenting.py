@@ -4,29 +4,59 @@ The authored ids stay on the server: an author writes the right option first mor
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.kernel.marking import Option, public
-from upbeat.rooms.items.models import Variant
+from upbeat.kernel.parts import MOST_PARTS, pieces_of
+from upbeat.rooms.items.drawing import Drawn, drawn
+from upbeat.rooms.items.models import Item, Variant
+
+LEFT, RIGHT = "left", "right"
 
 
-def _ordered(variant: Variant, seed: int) -> tuple[Option, ...]:
-    options = [Option(option["id"], option["text"]) for option in variant.options]
-    return public(variant.version.item.kind, options, seed)
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """Words, and the gap behind them: ``gap`` is its name, empty at the end; ``options`` where one is chosen."""
+
+    words: str
+    gap: str = ""
+    options: tuple[Option, ...] = ()
+
+
+def _ordered(shown: Drawn, seed: int) -> tuple[Option, ...]:
+    return public(shown.kind, shown.options, seed)
+
+
+def named_options(shown: Drawn, seed: int) -> tuple[Option, ...]:
+    """The options of a drawing in the order of the seed, named ``"1"``, ``"2"``, … from above."""
+    return tuple(
+        Option(str(place), option.text, option.group) for place, option in enumerate(_ordered(shown, seed), start=1)
+    )
 
 
 def shown_options(variant: Variant, seed: int) -> tuple[Option, ...]:
     """The options in the order of the seed, named ``"1"``, ``"2"``, … from above; the same seed gives the same."""
-    return tuple(Option(str(place), option.text) for place, option in enumerate(_ordered(variant, seed), start=1))
+    return named_options(drawn(variant, seed), seed)
+
+
+def shown_pieces(shown: Drawn, options: tuple[Option, ...]) -> tuple[TextPiece, ...]:
+    """A text with gaps, cut at them; nothing for other kinds."""
+    if shown.kind != Item.Kind.GAP:
+        return ()
+    return tuple(
+        TextPiece(words, gap, tuple(option for option in options if option.group == gap) if gap else ())
+        for words, gap in pieces_of(shown.stem)
+    )
 
 
 def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """An answer in shown ids, translated into authored ones. Invalid if it names an option that is not there."""
-    ids = {str(place): option.id for place, option in enumerate(_ordered(variant, seed), start=1)}
+    ids = {str(place): option.id for place, option in enumerate(_ordered(drawn(variant, seed), seed), start=1)}
 
     def translate(name: object) -> str:
         if not isinstance(name, str) or name not in ids:
@@ -38,16 +68,29 @@ def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
 
 def shown_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """A stored answer in the ids that its attempt showed."""
-    ids = {option.id: str(place) for place, option in enumerate(_ordered(variant, seed), start=1)}
+    ids = {option.id: str(place) for place, option in enumerate(_ordered(drawn(variant, seed), seed), start=1)}
     return _each(variant, answer, lambda name: ids.get(str(name), ""))
 
 
 def _each(variant: Variant, answer: Any, translate: Callable[[object], str]) -> Any:
-    if not variant.options or answer in (None, "", [], ()):
+    if not variant.options or answer in (None, "", [], (), {}):
         return answer
+    kind = variant.version.item.kind
+    if kind in (Item.Kind.MATCHING, Item.Kind.GAP):
+        return _each_part(variant, kind, answer, translate)
     if isinstance(answer, list | tuple):
         return [translate(name) for name in answer]
     return translate(answer)
+
+
+def _each_part(variant: Variant, kind: str, answer: Any, translate: Callable[[object], str]) -> dict[str, Any]:
+    """Both sides of a matching have shown names; a gap has its own, and what is chosen for it a shown one."""
+    if not isinstance(answer, Mapping) or len(answer) > MOST_PARTS:
+        raise Invalid(_("Choose from the answers that are shown."), field="answer")
+    if kind == Item.Kind.MATCHING:
+        return {translate(left): translate(right) if right else "" for left, right in answer.items()}
+    choices = {option.get("group", "") for option in variant.options}
+    return {name: translate(one) if one and name in choices else one for name, one in answer.items()}
 
 
 def attempt_token(token: object) -> uuid.UUID:

@@ -1,6 +1,7 @@
 """Reading questions: whole for those who write them, without any key for those who answer."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -9,16 +10,27 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.kernel.marking import Option
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.guiding import GuidanceView, guidance_for, guidance_in_preview
-from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Misconception, Response, Variant
-from upbeat.rooms.items.presenting import attempt_token, shown_answer, shown_options
+from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Misconception, Picture, Response, Variant
+from upbeat.rooms.items.presenting import (
+    LEFT,
+    RIGHT,
+    TextPiece,
+    attempt_token,
+    named_options,
+    shown_answer,
+    shown_pieces,
+)  # fmt: skip
 from upbeat.rooms.items.rules import require_builder
+from upbeat.rooms.items.wording import right_words
 from upbeat.rooms.people.models import Person
 
 __all__ = [
     "GuidanceView", "PublicQuestion", "access_attempt", "access_item", "access_item_version", "access_misconception",
-    "guidance_for", "guidance_in_preview", "items", "latest_version", "latest_versions", "misconceptions",
-    "preview_question", "public_question", "right_words", "versions_of", "with_variants",
+    "access_picture", "guidance_for", "guidance_in_preview", "items", "latest_version", "latest_versions",
+    "misconceptions", "picture_numbered", "picture_of_attempt", "preview_question", "public_question", "right_words",
+    "versions_of", "with_variants",
 ]  # fmt: skip
 
 
@@ -27,7 +39,9 @@ class PublicQuestion:
     """All that a browser may know of a question before it is answered (D2): no key, no hint, no authored ids.
 
     ``token`` names the attempt in the form; a preview has none. ``options`` in the order of the attempt, none for
-    number and text. ``chosen``: the answer given, in shown ids, once there is one.
+    number, text, spot and moment. ``pieces``: a text cut at its gaps. ``picture``: its key, words and size; the bytes
+    are had at an address that knows the attempt. ``needs_unit``: the unit is to be written. ``chosen``: the answer
+    given, in shown ids, once there is one.
     """
 
     token: str
@@ -37,31 +51,43 @@ class PublicQuestion:
     unit: str
     answered: bool = False
     chosen: Any = None
+    pieces: tuple[TextPiece, ...] = ()
+    picture: Picture | None = None
+    needs_unit: bool = False
+
+    @property
+    def left(self) -> list[Option]:
+        """What is to be matched."""
+        return [option for option in self.options if option.group == LEFT]
+
+    @property
+    def right(self) -> list[Option]:
+        """What it may be matched with."""
+        return [option for option in self.options if option.group == RIGHT]
 
 
 def public_question(attempt: Attempt) -> PublicQuestion:
     """The question of an attempt as its pupil may see it; no query when variant, item and response are read."""
     variant = attempt.variant
     response: Response | None = getattr(attempt, "response", None)
-    return PublicQuestion(
-        token=str(attempt.token),
-        kind=attempt.item.kind,
-        stem=variant.stem,
-        options=shown_options(variant, attempt.seed),
-        unit=variant.unit,
-        answered=response is not None,
-        chosen=shown_answer(variant, attempt.seed, response.answer) if response is not None else None,
-    )
+    chosen = shown_answer(variant, attempt.seed, response.answer) if response is not None else None
+    asked = preview_question(variant, attempt.seed)
+    return replace(asked, token=str(attempt.token), answered=response is not None, chosen=chosen)
 
 
 def preview_question(variant: Variant, seed: int) -> PublicQuestion:
     """The question as a pupil would see it under this seed, without an attempt."""
+    shown = drawn(variant, seed)
+    options = named_options(shown, seed)
     return PublicQuestion(
         token="",
-        kind=variant.version.item.kind,
-        stem=variant.stem,
-        options=shown_options(variant, seed),
-        unit=variant.unit,
+        kind=shown.kind,
+        stem=shown.stem,
+        options=options,
+        unit="" if shown.key.get("needs_unit") else variant.unit,
+        pieces=shown_pieces(shown, options),
+        picture=variant.picture,
+        needs_unit=bool(shown.key.get("needs_unit")),
     )
 
 
@@ -69,7 +95,7 @@ def access_attempt(person: Person, token: str) -> Attempt:
     """The person's own attempt of this token, with item, variant and response; else NotFound."""
     attempt = (
         Attempt.objects.select_related(
-            "item", "variant__version__item", "response__misconception", "response__standing"
+            "item", "variant__version__item", "variant__picture", "response__misconception", "response__standing"
         )
         .filter(person=person, token=attempt_token(token))
         .first()
@@ -127,7 +153,9 @@ def latest_versions(some: list[Item]) -> dict[int, ItemVersion]:
 
 def with_variants(rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
     """Read item, variants in order, guidance and misconceptions ahead. Holds the keys: for the server and authors."""
-    variants = Variant.objects.order_by("position").prefetch_related("guidance__misconception")
+    variants = (
+        Variant.objects.order_by("position").select_related("picture").prefetch_related("guidance__misconception")
+    )
     return rows.select_related("item__point").prefetch_related(Prefetch("variants", queryset=variants))
 
 
@@ -145,6 +173,33 @@ def versions_of(item: Item) -> QuerySet[ItemVersion]:
     return with_variants(ItemVersion.objects.filter(item=item)).select_related("created_by").order_by("-number")
 
 
+def access_picture(person: Person, key: uuid.UUID) -> Picture:
+    """A picture of the school for those who write, with its bytes; else Refused or NotFound."""
+    require_builder(person)
+    picture = Picture.objects.select_related("stored").filter(key=key).first()
+    if picture is None:
+        raise NotFound(_("There is no such picture in your school."))
+    return picture
+
+
+def picture_numbered(person: Person, number: int) -> Picture | None:
+    """A picture of the school by its row, for those who write; None if there is none."""
+    require_builder(person)
+    return Picture.objects.filter(pk=number).first()
+
+
+def picture_of_attempt(person: Person, token: str) -> Picture:
+    """The picture of the person's own attempt, with its bytes; else NotFound."""
+    picture = (
+        Picture.objects.select_related("stored")
+        .filter(variants__attempts__person=person, variants__attempts__token=attempt_token(token))
+        .first()
+    )
+    if picture is None:
+        raise NotFound(_("There is no such picture in your school."))
+    return picture
+
+
 def access_misconception(person: Person, misconception_id: int) -> Misconception:
     """A misconception for those who write, with its point; else Refused or NotFound."""
     require_builder(person)
@@ -152,21 +207,6 @@ def access_misconception(person: Person, misconception_id: int) -> Misconception
     if idea is None:
         raise NotFound(_("There is no such misconception in your school."))
     return idea
-
-
-def right_words(variant: Variant) -> list[str]:
-    """The right answer as its author reads it: texts of the options, a number with its tolerance, accepted words."""
-    key = variant.key
-    texts = {option["id"]: option["text"] for option in variant.options}
-    if "right" in key:
-        ids = key["right"] if isinstance(key["right"], list) else [key["right"]]
-        return [texts.get(name, "") for name in ids]
-    if "order" in key:
-        return [texts.get(name, "") for name in key["order"]]
-    if "accepted" in key:
-        return list(key["accepted"])
-    value = f"{key['value']:g}" + (f" ± {key['tolerance']:g}" if key.get("tolerance") else "")
-    return [f"{value} {variant.unit}".strip()]
 
 
 def misconceptions(point: KnowledgePoint) -> QuerySet[Misconception]:

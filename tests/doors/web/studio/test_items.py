@@ -42,7 +42,7 @@ def test_a_question_is_written_by_choosing_point_and_kind_first(ada, point, scho
 
 def test_the_enter_key_keeps_the_question_and_adds_no_rows(ada, point):
     html = ada.get(reverse("studio:item-new") + f"?point={point.pk}&kind=single").content.decode()
-    form = html.partition('<form class="stack" method="post">')[2]
+    form = html.partition('<form class="stack" method="post" enctype="multipart/form-data">')[2]
     assert form.index(">Keep</button>") < form.index('name="more"')
     assert form.index("<button") == form.rindex("<button", 0, form.index(">Keep</button>"))
 

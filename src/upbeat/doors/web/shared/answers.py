@@ -1,20 +1,59 @@
 """What a form of a question says, in the shape its kind is answered in."""
 
+import re
+
 from django.http import QueryDict
 
-from upbeat.rooms.items.models import Item
+from upbeat.doors.web.shared.clock_field import read_clock
+from upbeat.rooms.items.models import Item, Variant
 
-ORDER = "order-"
+ORDER, MATCH, GAP = "order-", "match-", "gap-"
+PLAIN_PICTURE = 300
+"""Width in pixels at which a picture is shown without script: a press on it comes as pixels."""
+_NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
+
+Answer = str | float | list[str] | dict[str, str] | dict[str, float]
 
 
-def read_answer(kind: str, posted: QueryDict) -> str | list[str]:
-    """The answer in shown ids: one id, a list of ids, what was typed, or the ids in the order of their numbers."""
+def read_answer(variant: Variant, posted: QueryDict) -> Answer:
+    """The answer to a variant in shown ids: one id, a list of ids, what was typed, the ids in the order of their
+    numbers, a mapping of parts, a spot in shares of the picture, or a second."""
+    kind = variant.version.item.kind
     if kind == Item.Kind.MULTIPLE:
         return posted.getlist("answer")
     if kind == Item.Kind.ORDER:
         names = [name for name in posted if name.startswith(ORDER)]
         return [name.removeprefix(ORDER) for name in sorted(names, key=lambda name: _number(posted.get(name, "")))]
+    if kind == Item.Kind.MATCHING:
+        return _parts(posted, MATCH)
+    if kind == Item.Kind.GAP:
+        return _parts(posted, GAP)
+    if kind == Item.Kind.SPOT:
+        return _spot(variant, posted)
+    if kind == Item.Kind.MOMENT:
+        second = read_clock(posted.get("answer", ""))
+        return second if second is not None else ""
     return posted.get("answer", "")
+
+
+def _parts(posted: QueryDict, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): posted.get(name, "") for name in posted if name.startswith(prefix)}
+
+
+def _spot(variant: Variant, posted: QueryDict) -> dict[str, float]:
+    """In shares: as two numbers in per cent where they were given, else where the picture was pressed."""
+    x, y = _share(posted.get("x", ""), 100), _share(posted.get("y", ""), 100)
+    if x is None or y is None:
+        picture = variant.picture
+        aspect = picture.height / picture.width if picture else 1.0
+        x = _share(posted.get("at.x", ""), PLAIN_PICTURE)
+        y = _share(posted.get("at.y", ""), PLAIN_PICTURE * aspect)
+    return {"x": x, "y": y} if x is not None and y is not None else {}
+
+
+def _share(text: str, whole: float) -> float | None:
+    found = _NUMBER.fullmatch(text.strip())
+    return round(min(1.0, max(0.0, float(found[0].replace(",", ".")) / whole)), 4) if found else None
 
 
 def _number(text: str) -> float:

@@ -19,7 +19,7 @@ from upbeat.rooms.people.models import Person
 def ask_live(*, by: Person, meeting: Meeting, variant: Variant, now: datetime | None = None) -> LiveQuestion:
     """Put a question on the phones and open its first vote. A question still open is closed before."""
     rules.require_lead(by, meeting)
-    if variant.version.item.kind != rules.ASKED_LIVE:
+    if not rules.can_be_asked(variant):
         raise Invalid(_("Phones answer single-choice questions. Choose such a question."), field="variant")
     now = now or timezone.now()
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)

@@ -65,7 +65,8 @@ def access_live_question(teacher: Person, question_id: int) -> LiveQuestion:
 
 
 def askable(package: Package) -> list[Variant]:
-    """What can be put on phones in this lesson: single-choice questions on its points, the newest version of each.
+    """What can be put on phones in this lesson: single-choice questions on its points, the newest version of each,
+    in words alone: without a picture and without drawn numbers.
 
     Parallel variants come before the ones that pupils saw at home.
     """
@@ -77,7 +78,7 @@ def askable(package: Package) -> list[Variant]:
     for variant in rows:
         item_id = variant.version.item_id
         newest[item_id] = max(newest.get(item_id, 0), variant.version.number)
-    kept = [v for v in rows if newest[v.version.item_id] == v.version.number]
+    kept = [v for v in rows if newest[v.version.item_id] == v.version.number and rules.can_be_asked(v)]
     return sorted(kept, key=lambda v: (v.version.item.point_id, -v.position, v.pk))
 
 

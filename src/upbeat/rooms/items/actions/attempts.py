@@ -32,8 +32,8 @@ def open_attempt(
     """Show the item to the person at a place: the attempt that waits there for an answer, else a new one.
 
     A new attempt shows a variant of this version that the person has not met, in the author's order, and once all are
-    met the one met longest ago. ``seed`` orders the options; None draws one. Whether the person may be asked here is
-    the caller's to know: places lie in later rooms. NotFound for an item of another school.
+    met the one met longest ago. ``seed`` orders the options and draws the numbers; None draws one. Whether the person
+    may be asked here is the caller's to know: places lie in later rooms. NotFound for an item of another school.
     """
     if item_version.item.school_id != person.school_id:
         raise NotFound(_("There is no such question in your school."))
@@ -42,7 +42,7 @@ def open_attempt(
         Attempt.objects.filter(
             person=person, place=place, place_id=place_id, variant__version=item_version, response=None
         )
-        .select_related("variant__version__item", "item")
+        .select_related("variant__version__item", "variant__picture", "item")
         .order_by("-pk")
         .first()
     )
@@ -67,8 +67,9 @@ def answer_attempt(*, person: Person, token: uuid.UUID | str, answer: Any, now: 
     """Mark the answer of an attempt, once: the same token again gives the first response, whatever it says now.
 
     ``answer`` in the ids that the attempt showed, in the shape of the kind: an id, a list of ids (all that apply, or
-    the order from first to last), or what was typed. NotFound for an unknown token and for somebody else's; Invalid for
-    an answer that cannot be one, and then nothing is written and the attempt still waits.
+    the order from first to last), a mapping of parts, a spot, a second, or what was typed. NotFound for an unknown
+    token and for somebody else's; Invalid for an answer that cannot be one, and then nothing is written and the attempt
+    still waits.
     """
     _one_at_a_time(person)
     attempt = (
@@ -83,7 +84,7 @@ def answer_attempt(*, person: Person, token: uuid.UUID | str, answer: Any, now: 
         return given
     variant = attempt.variant
     authored = authored_answer(variant, attempt.seed, answer)
-    marked = mark_variant(variant, authored)
+    marked = mark_variant(variant, attempt.seed, authored)
     response = Response.objects.create(
         attempt=attempt,
         answer=authored,
@@ -121,7 +122,10 @@ def _one_at_a_time(person: Person) -> None:
 def _next_variant(person: Person, version: ItemVersion) -> Variant:
     met = Max("attempts__pk", filter=Q(attempts__person=person))
     variants = list(
-        Variant.objects.filter(version=version).select_related("version__item").annotate(met=met).order_by("position")
+        Variant.objects.filter(version=version)
+        .select_related("version__item", "picture")
+        .annotate(met=met)
+        .order_by("position")
     )
     if not variants:
         raise Invalid(_("This question has no wording yet. Tell your teacher."))

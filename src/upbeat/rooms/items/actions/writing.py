@@ -8,11 +8,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from upbeat.kernel.errors import Invalid
+from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.actions.misconceptions import misconception_of, name_misconception
 from upbeat.rooms.items.checking import checked_variants
-from upbeat.rooms.items.models import Guidance, Item, ItemVersion, Misconception, Variant
+from upbeat.rooms.items.models import Guidance, Item, ItemVersion, Misconception, Picture, Variant
 from upbeat.rooms.items.rules import require_builder, require_writable
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
 from upbeat.rooms.journal.actions import record
@@ -64,8 +64,8 @@ def retire_item(*, by: Person, item: Item, now: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def bring_item_back(*, by: Person, item: Item) -> None:
-    """Offer a retired question again. Twice counts once."""
+def restore_item(*, by: Person, item: Item) -> None:
+    """Offer a retired question again, as it was. Twice counts once."""
     require_builder(by, item)
     if item.retired_at is None:
         return
@@ -86,6 +86,8 @@ def write_version(by: Person, item: Item, number: int, variants: Sequence[Varian
             unit=spec.unit,
             key=spec.key,
             hint=spec.hint,
+            parameters=_parameters(spec),
+            picture=_picture(by, spec.picture_id),
         )
         Guidance.objects.bulk_create(
             Guidance(
@@ -99,6 +101,21 @@ def write_version(by: Person, item: Item, number: int, variants: Sequence[Varian
             for lead in spec.guidance
         )
     return version
+
+
+def _parameters(spec: VariantSpec) -> dict[str, list[str]]:
+    lines = [line.strip() for line in spec.parameters if line.strip()]
+    conditions = [line.strip() for line in spec.conditions if line.strip()]
+    return {"lines": lines, "conditions": conditions} if lines else {}
+
+
+def _picture(by: Person, number: int | None) -> Picture | None:
+    if number is None:
+        return None
+    picture = Picture.objects.filter(pk=number, school=by.school_id).first()
+    if picture is None:
+        raise NotFound(_("There is no such picture in your school."))
+    return picture
 
 
 def _misconception(by: Person, point: KnowledgePoint, lead: GuidanceSpec) -> Misconception | None:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upbeat.kernel.errors import Invalid
+from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.items.actions import revise_item, write_item
-from upbeat.rooms.items.models import Guidance, ItemVersion
+from upbeat.rooms.items.models import Guidance, ItemVersion, Variant
 from upbeat.rooms.items.rules import require_writable
 from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.journal.actions import record
@@ -161,6 +162,22 @@ def _check(version: MicroVideoVersion, placed: Iterable[Checkpoint]) -> None:
         items.add(checkpoint.item_version.item_id)
         seen[second] = checkpoint.item_version_id
     _check_spans(seen)
+    _check_moments(seen)
+
+
+def _check_moments(seen: dict[int, int]) -> None:
+    """A moment that is asked for lies before the checkpoint: what comes after is not served yet."""
+    asked_at = {item_version: second for second, item_version in seen.items()}
+    rows = Variant.objects.filter(version__in=asked_at, version__item__kind__in=IN_FILM)
+    for item_version, key in rows.values_list("version", "key"):
+        second = asked_at[item_version]
+        late = [span for span in key["spans"] if span["id"] in key["right"] and span["end"] > second]
+        if late:
+            raise Invalid(
+                _("The moment asked for at %(at)s lies at %(start)s, which is still closed there. End it by %(at)s.")
+                % {"at": clock(second), "start": clock(late[0]["start"])},
+                field="span",
+            )
 
 
 def _check_spans(seen: dict[int, int]) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from upbeat.kernel.errors import Invalid
 from upbeat.rooms.items.actions.spans import move_spans
 from upbeat.rooms.items.models import ItemVersion
 from upbeat.rooms.journal.actions import record
@@ -56,7 +57,12 @@ def take_along(*, by: Person, draft: MicroVideoVersion, stood: Sequence[Stood]) 
         asked = one.asked
         if one.run.pk != film.pk:
             moved = partial(mover.span, before=one.run, after=film)
-            asked = move_spans(by=by, version=asked, moved=moved, until=float(second))
+            try:
+                asked = move_spans(by=by, version=asked, moved=moved, until=float(second))
+            except Invalid:  # it asks for a moment that was cut out: a person decides
+                taken.discard(second)
+                LooseCheckpoint.objects.create(version=draft, run=one.run, second=one.second, item_version=asked)
+                continue
         Checkpoint.objects.create(version=draft, second=second, item_version=asked)
 
 

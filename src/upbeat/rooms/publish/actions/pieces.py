@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
+from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.items.rules import require_writable
 from upbeat.rooms.journal.actions import record
@@ -195,6 +196,11 @@ def _check_content(by: Person, kind: str, body: str, video: MicroVideo | None, i
             raise Invalid(_("Choose at least one question."), field="items")
         for item in items:
             require_writable(by, item)
+            if item.kind in IN_FILM:
+                raise Invalid(
+                    _("A moment of the film is asked inside the film. Choose other questions for an exercise."),
+                    field="items",
+                )
     if kind == Piece.Kind.TEXT and not body.strip():
         raise Invalid(_("Write what is to be read or done."), field="body")
 

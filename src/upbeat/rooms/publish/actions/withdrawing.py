@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
-from upbeat.rooms.items.actions.writing import bring_item_back, retire_item
+from upbeat.rooms.items.actions.writing import restore_item, retire_item
 from upbeat.rooms.items.models import Item, ItemVersion
 from upbeat.rooms.items.queries import latest_version
 from upbeat.rooms.journal import bus
@@ -122,7 +122,7 @@ def ask_item_again(*, by: Person, amendment: Amendment, item: Item, now: datetim
         piece.items.add(item)
         if replacement := amendment.details.get("replacement"):
             piece.items.remove(replacement)
-    bring_item_back(by=by, item=item)
+    restore_item(by=by, item=item)
     return _restored(by, Amendment.Thing.ITEM, item.pk, now)
 
 

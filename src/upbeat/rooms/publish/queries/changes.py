@@ -115,7 +115,10 @@ def _stem(row: Checkpoint) -> str:
 
 def _words(row: Checkpoint) -> list[tuple[object, ...]]:
     """Everything but where wrong answers lead."""
-    return [(one.stem, one.options, one.key, one.unit, one.hint) for one in row.item_version.variants.all()]
+    return [
+        (one.stem, one.options, one.key, one.unit, one.hint, one.parameters, one.picture_id)
+        for one in row.item_version.variants.all()
+    ]
 
 
 def _passages(row: Checkpoint) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design.models import LessonPlan
 from upbeat.rooms.items.models import Item
@@ -29,6 +30,7 @@ def pretest_of(plan: LessonPlan) -> Pretest | None:
     foreign = Checkpoint.objects.filter(item_version__item=OuterRef("pk")).exclude(version__video__language=language)
     newest = (
         Item.objects.filter(point=OuterRef("pk"), retired_at=None)
+        .exclude(kind__in=IN_FILM)
         .annotate(foreign=Exists(foreign))
         .order_by("foreign", "-created_at", "-id")
     )

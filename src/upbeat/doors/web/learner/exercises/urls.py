@@ -1,7 +1,10 @@
-"""Addresses of exercises; an exercise itself is a piece."""
+"""Addresses of exercises and of what a question shows; an exercise itself is a piece."""
 
 from django.urls import path
 
-from upbeat.doors.web.learner.exercises import views
+from upbeat.doors.web.learner.exercises import pictures, views
 
-urlpatterns = [path("pieces/<int:piece_id>/questions/<int:number>/", views.question, name="question")]
+urlpatterns = [
+    path("pieces/<int:piece_id>/questions/<int:number>/", views.question, name="question"),
+    path("attempts/<uuid:token>/picture/", pictures.picture, name="picture"),
+]

@@ -76,9 +76,10 @@ def _answer(
     request: HttpRequest, person: Person, piece: Piece, items: list[ExerciseItem], here: ExerciseItem
 ) -> HttpResponse:
     token = request.POST.get("token", "")
-    kind = access_attempt(person, token).item.kind
+    variant = access_attempt(person, token).variant
     try:
-        answer_exercise(by=person, piece=piece, token=token, answer=read_answer(kind, request.POST), now=timezone.now())
+        given = read_answer(variant, request.POST)
+        answer_exercise(by=person, piece=piece, token=token, answer=given, now=timezone.now())
     except Invalid as problem:
         return _ask(request, person, piece, items, here, problem)
     query = QueryDict(mutable=True)

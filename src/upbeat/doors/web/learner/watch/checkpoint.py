@@ -64,14 +64,14 @@ def _ask(request: HttpRequest, viewing: Viewing, asked: Checkpoint, problem: Inv
 
 def _answer(request: HttpRequest, viewing: Viewing, asked: Checkpoint) -> HttpResponse:
     token = request.POST.get("token", "")
-    kind = access_attempt(viewing.person, token).item.kind
+    variant = access_attempt(viewing.person, token).variant
     try:
         done = answer_checkpoint(
             by=viewing.person,
             viewing=viewing,
             checkpoint=asked,
             token=token,
-            answer=read_answer(kind, request.POST),
+            answer=read_answer(variant, request.POST),
             now=timezone.now(),
         )
     except Invalid as problem:

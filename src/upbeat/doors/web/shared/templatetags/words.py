@@ -7,7 +7,16 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from upbeat.doors.web.shared import sentences
+from upbeat.kernel.errors import UpbeatError
+
 register = template.Library()
+
+
+@register.filter
+def said(problem: UpbeatError) -> str:
+    """What was refused, in the reader's language; the kernel's own sentences too."""
+    return sentences.said(problem)
 
 
 @register.filter

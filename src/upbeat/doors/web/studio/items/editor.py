@@ -1,24 +1,39 @@
 """The page on which a question is written: wordings, rows, leads; works without script by spare rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
-from upbeat.doors.web.studio.items.forms import ForeseenForm, LeadForm, Mark, OptionForm, WordingForm
+from upbeat.doors.web.shared.sentences import blame
+from upbeat.doors.web.studio.items.forms import LeadForm, Mark, PartForm, WordingForm, lines_of
+from upbeat.doors.web.studio.items.shapes import (
+    SHAPES,
+    Given,
+    foreseen_starts,
+    lead_of,
+    lead_start,
+    part_starts,
+    right_rows,
+)  # fmt: skip
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.rooms.items.checking import which_is_wrong
-from upbeat.rooms.items.models import Guidance, Item, ItemVersion, Variant
-from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
+from upbeat.rooms.items.models import Item, ItemVersion, Picture, Variant
+from upbeat.rooms.items.queries import picture_numbered
+from upbeat.rooms.items.specs import VariantSpec
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.record.actions.pictures import take_picture
 
 CHOICES = (Item.Kind.SINGLE, Item.Kind.MULTIPLE)
 MOST_ROWS = 10
 MOST_WORDINGS = 8
-FIRST_ROWS = {Item.Kind.SINGLE: 4, Item.Kind.MULTIPLE: 5, Item.Kind.ORDER: 5}
 FIRST_FORESEEN = 2
+
+Files = MultiValueDict[str, Any]
 
 
 @dataclass
@@ -27,9 +42,11 @@ class Wording:
 
     number: int
     form: WordingForm
-    rows: Sequence[OptionForm | ForeseenForm]
+    rows: Sequence[Any]
+    foreseen: Sequence[Any]
     other: LeadForm
     right: frozenset[str]
+    picture: Picture | None = None
 
     @property
     def prefix(self) -> str:
@@ -39,18 +56,21 @@ class Wording:
     @property
     def is_empty(self) -> bool:
         """Is nothing written in it?"""
-        field = "answer" if self.rows and isinstance(self.rows[0], ForeseenForm) else "text"
-        written = [self.form["stem"].value(), *(row[field].value() for row in self.rows)]
-        return not any(written)
+        return not self.form["stem"].value() and not any(row.is_written for row in (*self.rows, *self.foreseen))
 
-    def forms(self) -> list[WordingForm | LeadForm]:
+    @property
+    def is_drawn(self) -> bool:
+        """Are its numbers drawn?"""
+        return self.form.draws
+
+    def forms(self) -> list[forms.Form]:
         """All of them."""
-        return [self.form, *self.rows, self.other]
+        return [self.form, *self.rows, *self.foreseen, self.other]
 
 
 class ItemEditor:
-    """A question being written. ``data``: what was posted; ``version``: what it starts from.
-    ``marks``: passages to which leads can go.
+    """A question being written. ``data`` and ``files``: what was posted; ``version``: what it starts from.
+    ``marks``: passages to which leads can go. A picture that came is kept at once, ``by`` whom.
 
     The first wording must be written; further ones are parallel and may stay empty. ``problem``: why it was not taken,
     with the number of its wording in ``problem_in``.
@@ -60,59 +80,87 @@ class ItemEditor:
         self,
         kind: str,
         *,
+        by: Person,
         data: QueryDict | None = None,
+        files: Files | None = None,
         version: ItemVersion | None = None,
         marks: Sequence[Mark] = (),
     ) -> None:
         self.kind = kind
+        self.by = by
+        self.shape = SHAPES[kind]
         self.data = data
+        self.files = files if data is not None else None
         self.marks = marks
-        variants = list(version.variants.all()) if version is not None else []
+        self.variants = list(version.variants.all()) if version is not None else []
         more = data.get("more", "") if data is not None else ""
         self.wanted_more = bool(more)
-        wordings = _number(data, "wordings", max(2, len(variants)), MOST_WORDINGS) + (more == "wordings")
-        longest = max((len(variant.options) for variant in variants), default=0)
-        rows = _number(data, "rows", max(self._first_rows(), longest), MOST_ROWS) + 2 * (more == "rows")
+        wordings = _number(data, "wordings", max(2, len(self.variants)), MOST_WORDINGS) + (more == "wordings")
+        longest = max((self._length(variant) for variant in self.variants), default=0)
+        rows = _number(data, "rows", max(self.shape.first_rows, longest), MOST_ROWS) + 2 * (more == "rows")
         self.row_count = min(rows, MOST_ROWS)
-        self.wordings = [
-            self._wording(number, variants[number] if number < len(variants) else None)
-            for number in range(min(wordings, MOST_WORDINGS))
-        ]
+        self.wordings = [self._wording(number) for number in range(min(wordings, MOST_WORDINGS))]
         self.problem: Invalid | None = None
         self.problem_in: int | None = None
 
-    def _first_rows(self) -> int:
-        return FIRST_ROWS.get(Item.Kind(self.kind), FIRST_FORESEEN)
+    def _length(self, variant: Variant) -> int:
+        leads = {lead.option: lead for lead in variant.guidance.all()}
+        return max(len(self.shape.starts(variant, leads)), len(leads) if self.shape.foreseen else 0)
 
-    def _wording(self, number: int, variant: Variant | None) -> Wording:
+    def _wording(self, number: int) -> Wording:
+        variant = self.variants[number] if number < len(self.variants) else None
         prefix = f"w{number}"
         leads = {lead.option: lead for lead in variant.guidance.all()} if variant else {}
-        kind_of_row = OptionForm if self._with_options else ForeseenForm
-        starts = _option_starts(variant, leads) if self._with_options else _foreseen_starts(leads)
-        rows = [
-            kind_of_row(
-                self.data,
-                prefix=f"{prefix}-{row}",
-                initial=starts[row] if row < len(starts) else {},
-                marks=self.marks,
-            )
-            for row in range(self.row_count)
-        ]
+        starts = self.shape.starts(variant, leads) if variant else []
         posted = self.data
-        right = _right_rows(variant) if posted is None else frozenset(posted.getlist(f"{prefix}-right"))
+        form = WordingForm(self.data, self.files, prefix=prefix, kind=self.kind, initial=_wording_start(variant))
         return Wording(
             number=number,
-            form=WordingForm(self.data, prefix=prefix, kind=self.kind, initial=_wording_start(variant)),
-            rows=rows,
-            other=LeadForm(
-                self.data, prefix=f"{prefix}-any", initial=_lead_start(leads.get(ANY_OTHER)), marks=self.marks
-            ),
-            right=right,
+            form=form,
+            rows=self._forms(self.shape.row, f"{prefix}-", starts),
+            foreseen=self._foreseen(prefix, variant),
+            other=self._lead_form(LeadForm, f"{prefix}-any", lead_start(leads.get(ANY_OTHER))),
+            right=(right_rows(variant) if variant else frozenset())
+            if posted is None
+            else frozenset(posted.getlist(f"{prefix}-right")),
+            picture=self._picture(prefix, form, variant),
         )
 
-    @property
-    def _with_options(self) -> bool:
-        return self.kind in (*CHOICES, Item.Kind.ORDER)
+    def _forms(self, kind_of_row: Any, prefix: str, starts: Sequence[dict[str, Any]]) -> list[Any]:
+        if kind_of_row is None:
+            return []
+        return [
+            self._lead_form(kind_of_row, f"{prefix}{row}", starts[row] if row < len(starts) else {})
+            for row in range(self.row_count)
+        ]
+
+    def _foreseen(self, prefix: str, variant: Variant | None) -> list[Any]:
+        leads = {lead.option: lead for lead in variant.guidance.all()} if variant else {}
+        if self.shape.foreseen is PartForm:
+            starts = part_starts(variant, leads) if variant else []
+            return self._forms(PartForm, f"{prefix}-f", starts)[: max(FIRST_FORESEEN, len(starts), self.row_count // 2)]
+        return self._forms(self.shape.foreseen, f"{prefix}-", foreseen_starts(variant, leads) if variant else [])
+
+    def _lead_form(self, kind_of_form: Any, prefix: str, initial: dict[str, Any]) -> Any:
+        more = {"marks": self.marks} if issubclass(kind_of_form, LeadForm) else {}
+        return kind_of_form(self.data, prefix=prefix, initial=initial, **more)
+
+    def _picture(self, prefix: str, form: WordingForm, variant: Variant | None) -> Picture | None:
+        """The one that came with the form, is kept since the last time, or stood there before."""
+        if self.data is None:
+            return variant.picture if variant else None
+        file = self.files.get(f"{prefix}-picture") if self.files is not None else None
+        if file:
+            try:
+                words = self.data.get(f"{prefix}-picture_words", "")
+                return take_picture(by=self.by, pieces=file.chunks(), words=words)
+            except Invalid as problem:
+                form.full_clean()
+                blame(form, problem)
+                return None
+        kept = self.data.get(f"{prefix}-picture_id", "")
+        gone = bool(self.data.get(f"{prefix}-picture_off"))
+        return picture_numbered(self.by, int(kept)) if kept.isdecimal() and len(kept) < 18 and not gone else None
 
     @property
     def is_choice(self) -> bool:
@@ -159,105 +207,40 @@ class ItemEditor:
         return [self._spec(wording) for wording in self._written()]
 
     def _spec(self, wording: Wording) -> VariantSpec:
-        data = wording.form.cleaned_data
-        options, leads = self._options(wording) if self._with_options else ([], _foreseen(wording))
+        data, picture = wording.form.cleaned_data, wording.picture
+        aspect = round(picture.height / picture.width, 4) if picture else 1.0
+        told = self.shape.read(Given(self.kind, data, wording.rows, wording.foreseen, wording.right, aspect))
         if wording.other.leads:
-            leads.append(_lead(ANY_OTHER, wording.other))
+            told.leads.append(lead_of(ANY_OTHER, wording.other))
         return VariantSpec(
             stem=data["stem"],
-            options=[{"id": name, "text": text} for _row, name, text in options],
-            key=self._key(wording, options),
+            options=told.options,
+            key=told.key,
             unit=data.get("unit", ""),
             hint=data["hint"],
-            guidance=leads,
+            guidance=told.leads,
+            parameters=lines_of(data.get("parameters")),
+            conditions=lines_of(data.get("conditions")),
+            picture_id=picture.pk if picture else None,
         )
-
-    def _options(self, wording: Wording) -> tuple[list[tuple[int, str, str]], list[GuidanceSpec]]:
-        """Filled rows as (row, id, text), and where the wrong ones lead."""
-        taken = {row.cleaned_data["name"] for row in wording.rows}
-        free = (letter for letter in ascii_lowercase if letter not in taken)
-        options, leads = [], []
-        for number, row in enumerate(wording.rows):
-            text = row.cleaned_data["text"]
-            if not text.strip():
-                continue
-            name = row.cleaned_data["name"] or next(free)
-            options.append((number, name, text))
-            if self.is_choice and str(number) not in wording.right and row.leads:
-                leads.append(_lead(name, row))
-        return options, leads
-
-    def _key(self, wording: Wording, options: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
-        data = wording.form.cleaned_data
-        right = [name for row, name, _text in options if str(row) in wording.right]
-        if self.kind == Item.Kind.SINGLE:
-            return {"right": right[0] if right else ""}
-        if self.kind == Item.Kind.MULTIPLE:
-            return {"right": right}
-        if self.kind == Item.Kind.ORDER:
-            return {"order": [name for _row, name, _text in options]}
-        if self.kind == Item.Kind.TEXT:
-            return {"accepted": [line.strip() for line in data["accepted"].splitlines() if line.strip()]}
-        return {"value": data["value"], "tolerance": data["tolerance"] or 0}
 
 
 def _number(data: QueryDict | None, name: str, least: int, most: int) -> int:
     text = data.get(name, "") if data is not None else ""
-    return min(most, max(least, int(text))) if text.isdecimal() else least
-
-
-def _lead(option: str, form: LeadForm) -> GuidanceSpec:
-    data = form.cleaned_data
-    return GuidanceSpec(
-        option,
-        misconception_title=data["misconception"],
-        advice=data["advice"],
-        start_s=data["start"],
-        end_s=data["end"],
-        video_id=data["video"],
-    )
-
-
-def _foreseen(wording: Wording) -> list[GuidanceSpec]:
-    return [_lead(row.cleaned_data["answer"], row) for row in wording.rows if row.cleaned_data["answer"].strip()]
+    return min(most, max(least, int(text))) if text.isdecimal() and len(text) < 4 else least
 
 
 def _wording_start(variant: Variant | None) -> dict[str, Any]:
     if variant is None:
         return {}
-    start = {"stem": variant.stem, "unit": variant.unit, "hint": variant.hint}
-    if "value" in variant.key:
-        start |= {"value": f"{variant.key['value']:g}", "tolerance": f"{variant.key.get('tolerance') or 0:g}"}
-    return start | {"accepted": "\n".join(variant.key.get("accepted", ()))}
-
-
-def _lead_start(lead: Guidance | None) -> dict[str, Any]:
-    if lead is None:
-        return {}
-    idea = lead.misconception
-    return {
-        "misconception": idea.title if idea else "",
-        "advice": idea.advice if idea else "",
-        "start": lead.start_s,
-        "end": lead.end_s,
-        "video": lead.video_id,
-    }
-
-
-def _option_starts(variant: Variant | None, leads: Mapping[str, Guidance]) -> list[dict[str, Any]]:
-    if variant is None:
-        return []
-    options = {option["id"]: option["text"] for option in variant.options}
-    order = variant.key.get("order") or list(options)
-    return [{"name": name, "text": options[name]} | _lead_start(leads.get(name)) for name in order]
-
-
-def _foreseen_starts(leads: Mapping[str, Guidance]) -> list[dict[str, Any]]:
-    return [{"answer": option} | _lead_start(lead) for option, lead in leads.items() if option != ANY_OTHER]
-
-
-def _right_rows(variant: Variant | None) -> frozenset[str]:
-    if variant is None or "right" not in variant.key:
-        return frozenset()
-    right = variant.key["right"] if isinstance(variant.key["right"], list) else [variant.key["right"]]
-    return frozenset(str(row) for row, option in enumerate(variant.options) if option["id"] in right)
+    key = variant.key
+    start: dict[str, Any] = {"stem": variant.stem, "unit": variant.unit, "hint": variant.hint}
+    if "value" in key:
+        value = key["value"]
+        start |= {"value": f"{value:g}" if isinstance(value, int | float) else value}
+        start |= {name: f"{key[name]:g}" for name in ("tolerance", "percent") if key.get(name)}
+        start |= {"needs_unit": bool(key.get("needs_unit")), "only_unit": bool(key.get("only_unit"))}
+        start |= {"no_fractions": key.get("fractions") is False}
+    told = variant.parameters
+    start |= {"parameters": "\n".join(told.get("lines", ())), "conditions": "\n".join(told.get("conditions", ()))}
+    return start | {"accepted": "\n".join(key.get("accepted", ()))}

@@ -1,6 +1,8 @@
 """Questions: found, written, revised, tried as a pupil would."""
 
 import secrets
+import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.shared.answers import read_answer
+from upbeat.doors.web.shared.pictures import picture_answer
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.changes.before import before_change, change_form
@@ -19,10 +22,12 @@ from upbeat.doors.web.studio.items.editor import ItemEditor
 from upbeat.doors.web.studio.items.forms import EXPLAINED
 from upbeat.doors.web.studio.items.places import marks_about
 from upbeat.kernel.errors import Invalid
+from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.items import queries
-from upbeat.rooms.items.actions import retire_item, revise_item, write_item
-from upbeat.rooms.items.models import Item
+from upbeat.rooms.items.actions import restore_item, retire_item, revise_item, write_item
+from upbeat.rooms.items.models import Item, Variant
+from upbeat.rooms.items.wording import Drawing, are_negative, drawings
 from upbeat.rooms.learn.actions.amending import change_question
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.queries.amendments import is_out
@@ -42,9 +47,10 @@ def items(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/items/items.html", {"page": page, "search": search, "point": point})
 
 
-def kinds() -> list[tuple[str, str, str]]:
-    """The kinds of questions: value, name, and how each is answered."""
-    return [(kind.value, str(kind.label), str(EXPLAINED[kind])) for kind in Item.Kind]
+def kinds(*, in_film: bool = True) -> list[tuple[str, str, str]]:
+    """The kinds of questions: value, name, and how each is answered. Some are asked inside a film alone."""
+    offered = [kind for kind in Item.Kind if in_film or kind not in IN_FILM]
+    return [(kind.value, str(kind.label), str(EXPLAINED[kind])) for kind in offered]
 
 
 @member
@@ -53,16 +59,18 @@ def item_new(request: HttpRequest) -> HttpResponse:
     """Write a question about a point: first its kind, then the question."""
     person = person_of(request)
     wanted, kind = request.GET.get("point", ""), request.GET.get("kind", "")
-    if not wanted.isdecimal() or kind not in Item.Kind.values:
+    if not wanted.isdecimal() or kind not in {value for value, _name, _told in kinds(in_film=False)}:
         begin: dict[str, object] = {
             "points": catalog.points(person),
             "point": wanted,
-            "kinds": kinds(),
+            "kinds": kinds(in_film=False),
             "crumbs": _crumbs("", _("New question")),
         }
         return render(request, "studio/items/item_begin.html", begin)
     point = catalog.access_point(person, int(wanted))
-    editor = ItemEditor(kind, data=request.POST or None, marks=marks_about(person, point))
+    editor = ItemEditor(
+        kind, by=person, data=request.POST or None, files=request.FILES, marks=marks_about(person, point)
+    )
     if request.method == "POST" and editor.is_valid():
         try:
             made = write_item(by=person, point=point, kind=kind, variants=editor.specs())
@@ -100,11 +108,26 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "item": shown,
         "versions": versions,
         "latest": versions[0],
-        "wordings": [(variant, queries.right_words(variant)) for variant in versions[0].variants.all()],
+        "wordings": [Reading.of(variant) for variant in versions[0].variants.all()],
         "is_out": is_out(shown),
         "crumbs": _crumbs(shown.point.title),
     }
     return render(request, "studio/items/item.html", context)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A wording for its author: the right answer in words, drawings of it, how many of 200 are below zero."""
+
+    variant: Variant
+    right: list[str]
+    drawings: list[Drawing]
+    negative: int
+
+    @classmethod
+    def of(cls, variant: Variant) -> "Reading":
+        """As it is stored."""
+        return cls(variant, queries.right_words(variant), drawings(variant), are_negative(variant))
 
 
 @member
@@ -115,7 +138,9 @@ def item_edit(request: HttpRequest, item_id: int) -> HttpResponse:
     shown = queries.access_item(person, item_id)
     editor = ItemEditor(
         shown.kind,
+        by=person,
         data=request.POST or None,
+        files=request.FILES,
         version=queries.latest_version(shown),
         marks=marks_about(person, shown.point),
     )
@@ -165,7 +190,24 @@ def item_retire(request: HttpRequest, item_id: int) -> HttpResponse:
     person = person_of(request)
     retire_item(by=person, item=queries.access_item(person, item_id))
     messages.success(request, _("The question is retired. Where it is asked already, it stays."))
-    return redirect("studio:items")
+    return redirect("studio:item", item_id)
+
+
+@member
+@require_POST
+def item_restore(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Undo the retiring."""
+    person = person_of(request)
+    restore_item(by=person, item=queries.access_item(person, item_id))
+    messages.success(request, _("The question is offered again."))
+    return redirect("studio:item", item_id)
+
+
+@member
+@require_safe
+def picture(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """A picture of a question, for those who write."""
+    return picture_answer(queries.access_picture(person_of(request), key))
 
 
 @member
@@ -182,7 +224,7 @@ def item_preview(request: HttpRequest, version_id: int) -> HttpResponse:
     view, problem = None, None
     if request.method == "POST":
         try:
-            answer = read_answer(version.item.kind, request.POST)
+            answer = read_answer(variant, request.POST)
             view = queries.guidance_in_preview(variant, seed, answer, failures + 1)
         except Invalid as refused:
             problem = refused
@@ -194,6 +236,7 @@ def item_preview(request: HttpRequest, version_id: int) -> HttpResponse:
         "seed": seed,
         "failures": failures + (view is not None and view.rung != "settled"),
         "view": view,
+        "other_numbers": bool(variant.parameters),
         "next_wording": (wording + 1) % len(variants),
         "problem": problem,
         "crumbs": _crumbs(version.item.point.title, _("As a pupil")),

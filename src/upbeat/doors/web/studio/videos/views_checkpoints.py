@@ -41,7 +41,7 @@ def checkpoint_new(request: HttpRequest, video_id: int) -> HttpResponse:
     if kind not in Item.Kind.values:
         return _begin(request, person, draft, None)
     second = forms.SecondForm(request.POST or None, initial={"second": request.GET.get("second", "")})
-    editor = ItemEditor(kind, data=request.POST or None, marks=marks_in_draft(draft))
+    editor = ItemEditor(kind, by=person, data=request.POST or None, files=request.FILES, marks=marks_in_draft(draft))
     posted = request.method == "POST" and not editor.wanted_more
     if posted and second.is_valid() & editor.is_valid():
         try:
@@ -111,7 +111,14 @@ def checkpoint(request: HttpRequest, checkpoint_id: int) -> HttpResponse:
     shown = queries.access_checkpoint(person, checkpoint_id)
     item = shown.item_version.item
     version = asking.access_item_version(person, shown.item_version_id)
-    editor = ItemEditor(item.kind, data=request.POST or None, version=version, marks=marks_in_draft(shown.version))
+    editor = ItemEditor(
+        item.kind,
+        by=person,
+        data=request.POST or None,
+        files=request.FILES,
+        version=version,
+        marks=marks_in_draft(shown.version),
+    )
     second = forms.SecondForm(request.POST or None, initial={"second": shown.second})
     posted = request.method == "POST" and not editor.wanted_more
     if posted and second.is_valid() & editor.is_valid():

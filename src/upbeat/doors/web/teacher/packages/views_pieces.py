@@ -14,6 +14,7 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.packages import forms
 from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
 from upbeat.kernel.errors import Invalid
+from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.items.queries import items
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish import queries
@@ -75,7 +76,7 @@ def _form(request: HttpRequest, person: Person, package: Package, kind: str, sea
     if kind == Piece.Kind.VIDEO:
         return forms.VideoPieceForm(data, videos=queries.library(person, search=search)[:MOST_SHOWN])
     if kind == Piece.Kind.EXERCISE:
-        rows = items(person, search=search)
+        rows = items(person, search=search).exclude(kind__in=IN_FILM)
         points = queries.points_of(package)
         if points and not search:
             rows = rows.filter(point__in=points)
@@ -95,6 +96,7 @@ def piece_edit(request: HttpRequest, piece_id: int) -> HttpResponse:
         chosen = list(piece.items.values_list("pk", flat=True))
         points = queries.points_of(piece.package)
         offered = items(person).filter(point__in=points) | items(person).filter(pk__in=chosen)
+        offered = offered.exclude(kind__in=IN_FILM)
         initial |= {"items": [str(pk) for pk in chosen], "opens_known": piece.opens_known}
         form = forms.ExercisePieceForm(request.POST or None, items=offered, initial=initial)
     elif piece.kind == Piece.Kind.TEXT:

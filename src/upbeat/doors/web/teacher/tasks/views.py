@@ -25,7 +25,7 @@ from upbeat.rooms.assess.models import Task
 from upbeat.rooms.assess.queries.access import access_taught_task, task_of
 from upbeat.rooms.assess.queries.overview import export_rows, overview_of, tasks_in
 from upbeat.rooms.assess.queries.rubrics import offered_versions
-from upbeat.rooms.discuss.actions.notices import remind
+from upbeat.rooms.discuss.actions.reminding import remind
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.models import Piece
