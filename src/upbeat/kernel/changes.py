@@ -51,19 +51,25 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’]t)?")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One wording of a question. ``options`` and ``key``: whatever JSON its kind has; options are named by ``id``."""
+    """One wording of a question. ``options`` and ``key``: whatever JSON its kind has; options are named by ``id``.
+
+    ``numbers``: how the numbers in it are drawn, a line each; ``picture``: the name of what is shown with it.
+    """
 
     stem: str
     options: Any = ()
     key: Any = None
     unit: str = ""
     hint: str = ""
+    numbers: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``part``: stem, option, unit, hint, key, wordings, lead, or a name of :data:`PARTS`; ``place``: in which wording,
-    from 1. ``before`` and ``after`` are texts to lay side by side; those of the key are for authors alone."""
+    """``part``: stem, option, unit, numbers, picture, hint, key, wordings, lead, or a name of :data:`PARTS`; ``place``:
+    in which wording, from 1. ``before`` and ``after`` are texts to lay side by side; those of the key are for authors
+    alone."""
 
     part: str
     kind: Kind
@@ -181,8 +187,12 @@ def _compared(before: Asked, after: Asked, place: int) -> list[Difference]:
         if kind is not None:
             # A hint helps after an error: however it is put, the question is the same.
             found.append(Difference(part, kind if part == "stem" else "wording", was, now, place))
-    if before.unit.split() != after.unit.split():
-        found.append(Difference("unit", "content", before.unit, after.unit, place))
+    for part, was, now in (
+        ("unit", before.unit, after.unit), ("numbers", before.numbers, after.numbers),
+        ("picture", before.picture, after.picture),
+    ):  # fmt: skip
+        if was.split() != now.split():
+            found.append(Difference(part, "content", was, now, place))
     found += _options(before.options, after.options, place)
     names = counterparts(before.options, after.options)
     if _canonical(before.key, names) != _canonical(after.key, {}):

@@ -44,7 +44,10 @@ class NewMarks:
 
 def asked(variant: Variant) -> Asked:
     """A variant as the kernel compares it."""
-    return Asked(variant.stem, variant.options, variant.key, variant.unit, variant.hint)
+    drawn = variant.parameters or {}
+    numbers = "\n".join([*drawn.get("lines", ()), *drawn.get("conditions", ())])
+    picture = f"{variant.picture} ({variant.picture.pk})" if variant.picture else ""
+    return Asked(variant.stem, variant.options, variant.key, variant.unit, variant.hint, numbers, picture)
 
 
 def answers_to(item: Item) -> QuerySet[Response]:
@@ -57,16 +60,19 @@ def new_marks(version: ItemVersion) -> NewMarks:
     turned: list[Turned] = []
     same = apart = 0
     renewed = dict(_renewed(version))
-    known: dict[tuple[int, str], tuple[bool, float] | None] = {}
+    known: dict[tuple[int, int, str], tuple[bool, float] | None] = {}
     answers = answers_to(version.item).annotate(counts=COUNTS, counted_score=SCORE)
     rows = answers.values_list(
         "pk", "attempt__person_id", "attempt__place", "attempt__place_id", "answered_at", "counts", "counted_score",
-        "attempt__variant_id", "answer",
+        "attempt__variant_id", "attempt__seed", "answer",
     )  # fmt: skip
-    for pk, person, place, place_id, at, was, was_score, variant_id, answer in rows.iterator(chunk_size=2000):
-        given = (variant_id, json.dumps(answer, sort_keys=True))
+    for pk, person, place, place_id, at, was, was_score, variant_id, seed, answer in rows.iterator(chunk_size=2000):
+        pair = renewed.get(variant_id)
+        # The seed orders the options, which marking does not ask; it matters where it draws the numbers of a question.
+        drawn_by = seed if pair and (pair[0].parameters or pair[1].parameters) else 0
+        given = (variant_id, drawn_by, json.dumps(answer, sort_keys=True))
         if given not in known:
-            known[given] = _marked(renewed.get(variant_id), answer)
+            known[given] = _marked(pair, seed, answer)
         mark = known[given]
         if mark is None:
             apart += 1
@@ -86,7 +92,7 @@ def _renewed(version: ItemVersion) -> Iterator[tuple[int, tuple[Variant, Variant
     """By the number of each variant that asks the same: the variant, and the one by which it is marked now."""
     rows = Variant.objects.filter(version__item=version.item_id).order_by("version__number", "position")
     by_version: dict[int, list[Variant]] = {}
-    for row in rows.select_related("version__item").prefetch_related("guidance"):
+    for row in rows.select_related("version__item", "picture").prefetch_related("guidance"):
         by_version.setdefault(row.version_id, []).append(row)
     new = by_version.get(version.pk, [])
     for old in by_version.values():
@@ -95,13 +101,13 @@ def _renewed(version: ItemVersion) -> Iterator[tuple[int, tuple[Variant, Variant
                 yield old[was].pk, (old[was], new[now])
 
 
-def _marked(renewed: tuple[Variant, Variant] | None, answer: object) -> tuple[bool, float] | None:
+def _marked(renewed: tuple[Variant, Variant] | None, seed: int, answer: object) -> tuple[bool, float] | None:
     if renewed is None:
         return None
     before, after = renewed
     try:
         known = ids_of(before.options)
-        marked = mark_variant(after, carried(answer, counterparts(before.options, after.options), known))
+        marked = mark_variant(after, seed, carried(answer, counterparts(before.options, after.options), known))
     except (Invalid, KeyError):
         return None
     return marked.correct, marked.score

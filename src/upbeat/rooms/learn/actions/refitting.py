@@ -17,6 +17,7 @@ from upbeat.kernel.replaying import Level, Replay, Row
 from upbeat.kernel.scoring import area, surprise
 from upbeat.kernel.weights import Weights, shipped
 from upbeat.rooms.items.models import Attempt, Response
+from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.learn.models import Difficulty, LearnerLevel, Mastery, MasteryFit
 from upbeat.rooms.learn.queries.known import weights_of_school
 from upbeat.rooms.people.models import Person, School
@@ -78,11 +79,12 @@ def refit_mastery(*, school: School, now: datetime | None = None, anyway: bool =
 
 
 def _answers() -> QuerySet[Response, tuple[int, int, int, int, bool]]:
-    """The answers of the school in order; what was asked in the trial of a draft tells nothing."""
+    """The answers of the school in order, each as it counts; what was asked in the trial of a draft tells nothing."""
     return (
         Response.objects.exclude(attempt__place=Attempt.Place.TRIAL)
+        .annotate(counts=COUNTS)
         .order_by("answered_at", "pk")
-        .values_list("pk", "attempt__person_id", "attempt__item_id", "attempt__item__point_id", "correct")
+        .values_list("pk", "attempt__person_id", "attempt__item_id", "attempt__item__point_id", "counts")
     )
 
 

@@ -18,6 +18,7 @@ from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt
 from upbeat.rooms.items.queries import access_attempt, public_question
 from upbeat.rooms.learn.actions.practising import answer_practice, ask_practice, ask_recheck
+from upbeat.rooms.learn.queries.ladder import guidance_after
 from upbeat.rooms.learn.queries.landscape import access_mapped_point, first_to_practise, map_of
 from upbeat.rooms.learn.queries.practice import practice_of
 from upbeat.rooms.learn.queries.recall import deck_of
@@ -93,9 +94,9 @@ def _ask(
 
 def _answer(request: HttpRequest, person: Person, point: KnowledgePoint, place: Attempt.Place) -> HttpResponse:
     token = request.POST.get("token", "")
-    kind = access_attempt(person, token).item.kind
+    variant = access_attempt(person, token).variant
     try:
-        answer = read_answer(kind, request.POST)
+        answer = read_answer(variant, request.POST)
         answer_practice(by=person, point=point, token=token, answer=answer, place=place, now=timezone.now())
     except Invalid as problem:
         return _ask(request, person, point, place, problem)
@@ -115,7 +116,7 @@ def _answered(
     context = _context(request, person, point, place)
     if attempt.response.correct:
         return render(request, "learner/practice/right.html", context)
-    context |= guidance_context(person, attempt.response, None, None)
+    context |= guidance_context(person, guidance_after(attempt.response), attempt.response, None)
     # More of the same at once: only while practice goes on. A question that is asked once leads back into practice.
     context["action"] = reverse("learner:practice", args=[point.pk]) + context["way"]
     return render(request, "learner/practice/guidance.html", context)

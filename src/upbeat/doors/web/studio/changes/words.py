@@ -18,6 +18,8 @@ PARTS = {
     "stem": gettext_lazy("What is asked"),
     "option": gettext_lazy("A choice"),
     "unit": gettext_lazy("The unit"),
+    "numbers": gettext_lazy("How its numbers are drawn"),
+    "picture": gettext_lazy("The picture"),
     "hint": gettext_lazy("The hint"),
     "key": gettext_lazy("What counts as right"),
     "score": gettext_lazy("How much it counts"),
