@@ -36,8 +36,8 @@ class Reason:
 class Explained:
     """How well a pupil knows a point. ``likely``: P(right answer to a usual question on it), 0 to 1.
 
-    ``run``: so many answers at the end were alike, right ones if ``run_right``; ``reasons``: what pulled, most first;
-    ``stuck``: more failures than more tries can mend.
+    ``run``: so many answers at the end were alike, right ones if ``run_right``; ``reasons``: the answers on the point,
+    then what pulled besides, most first; ``stuck``: more failures than more tries can mend.
     """
 
     person: Person
@@ -128,8 +128,9 @@ def _one(
     met = replace(situation, item=hard.get(last.item, Estimate()) if last else Estimate())
     parts = mastery.contributions(met, weights)
     parts.pop("base")
-    reasons = [Reason(part, amount) for part, amount in parts.items() if abs(amount) >= WORTH_SAYING]
-    reasons.sort(key=lambda reason: -abs(reason.amount))
+    answers = Reason("point", parts.pop("point"))
+    others = [Reason(part, amount) for part, amount in parts.items() if abs(amount) >= WORTH_SAYING]
+    others.sort(key=lambda reason: -abs(reason.amount))
     return Explained(
         person=row.person,
         point=row.point,
@@ -139,7 +140,7 @@ def _one(
         attempts=row.wins + row.fails,
         run=last.run if last else 0,
         run_right=last.right if last else False,
-        reasons=tuple(reasons[:MOST_REASONS]),
+        reasons=(answers, *others[: MOST_REASONS - 1]),
         stuck=row.mastered_at is None and is_wheel_spinning(row.fails),
     )
 

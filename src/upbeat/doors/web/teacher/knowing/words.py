@@ -23,6 +23,8 @@ def told(some: list[Explained]) -> list[Told]:
 
 
 def _pull(amount: float) -> str:
+    if abs(amount) < 0.05:
+        return "±0"
     sign = "+" if amount > 0 else "−"
     return sign + number_format(abs(amount), decimal_pos=1)
 
