@@ -17,8 +17,8 @@ from upbeat.rooms.publish.models import Amendment, Checkpoint
 pytestmark = pytest.mark.django_db
 
 
-THREE = "Sing three songs aloud and count the beats before each one."
-NINE = "Sing nine songs aloud and count the beats before each one."
+THREE = "Sing three songs aloud and count the beats before each line."
+NINE = "Sing nine songs aloud and count the beats before each line."
 
 
 @pytest.fixture

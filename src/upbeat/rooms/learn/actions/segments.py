@@ -76,7 +76,8 @@ class Memory:
     """What a process may remember between batches because it never changes.
 
     ``viewings``; ``frames`` of published versions; ``opened``: the second up to which a learner's passes have opened a
-    version, for a pass is never taken back.
+    version: a pass is taken back only by a regrade for which a person chose so, and then what is remembered is forgotten
+    with the rest.
     """
 
     viewings: dict[int, _Opened] = field(default_factory=dict)
