@@ -109,3 +109,19 @@ def test_what_was_taken_back_says_why_and_what_to_do_instead(pupil: Client, less
     assert "It was taken back: The sound was wrong." in page
     assert "Instead:" in page
     assert "Instead of it" in page
+
+
+def test_other_words_on_the_sheet_are_told_for_a_week_and_mere_wording_is_not(
+    pupil: Client, lesson: Lesson, clock: Any
+) -> None:
+    here = f"/learn/lessons/{lesson.package.pk}/"
+    words = {"title": "The upbeat", "method": "", "preview": ""}
+    with scope(school=lesson.school):
+        edit_package(by=lesson.teacher, package=lesson.package, goals="Hear the upbeat of four songs.", **words)
+    assert "The task sheet says something else." in pupil.get(here).content.decode()
+    clock.shift(8 * 24 * 3600)
+    with scope(school=lesson.school):
+        edit_package(by=lesson.teacher, package=lesson.package, goals="Hear the upbeat of four songs!", **words)
+        edit_package(by=lesson.teacher, package=lesson.package, goals="Hear the upbeats of four songs!", **words)
+    pupil.force_login(lesson.pupil)
+    assert "Changed this week" not in pupil.get(here).content.decode()
