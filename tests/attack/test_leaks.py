@@ -233,11 +233,9 @@ def test_a_draft_is_tried_by_its_pupils_alone_and_gives_them_no_key(site: Site, 
     assert {tester.get(path).status for path in [here, *addresses[2:]]} <= {403, 404}
 
 
-def test_what_changed_is_told_without_a_key(site: Site, lesson: Lesson) -> None:
-    view(lesson, at=after(-7200))
-    browser = Browser.of(site, lesson.pupil)
-    viewing = view(lesson, at=after(-7000))
-    browser.get(f"/learn/viewings/{viewing.pk}/checkpoints/{lesson.checkpoint(GATE_S).pk}/")
+def test_what_changed_is_told_without_a_key(site: Site, lesson: Lesson, clock: time_machine.Traveller) -> None:
+    viewing = view(lesson, at=after(60))
+    Browser.of(site, lesson.pupil).get(f"/learn/viewings/{viewing.pk}/checkpoints/{lesson.checkpoint(GATE_S).pk}/")
     with scope(school=lesson.school):
         item = lesson.checkpoint(GATE_S).item_version.item
         variants = [
@@ -245,8 +243,10 @@ def test_what_changed_is_told_without_a_key(site: Site, lesson: Lesson) -> None:
             for spec in specs_of(latest_version(item))
         ]
         choice_made = AmendChoice(reason="zzkey: it was the third", told="Please look at it again.")
-        change_question(by=lesson.teacher, item=item, variants=variants, choice=choice_made, now=after(60))
+        change_question(by=lesson.teacher, item=item, variants=variants, choice=choice_made, now=after(7200))
         row = Amendment.objects.get(thing="item")
+    clock.move_to(after(7300))
+    browser = Browser.of(site, lesson.pupil)
     told = browser.get(f"/learn/pieces/{lesson.piece.pk}/").body.decode()
     assert "Changed since you were last here" in told
     assert "Please look at it again." in told

@@ -17,6 +17,10 @@ from upbeat.rooms.publish.models import Amendment, Checkpoint
 pytestmark = pytest.mark.django_db
 
 
+THREE = "Sing three songs aloud and count the beats before each line."
+NINE = "Sing nine songs aloud and count the beats before each line."
+
+
 @pytest.fixture
 def lesson():
     with scopes_disabled():
@@ -41,24 +45,24 @@ def test_other_words_are_wording_other_numbers_content_and_both_can_be_undone(le
         by=lesson.teacher,
         piece=task,
         title="Sing",
-        body="Sing three songs aloud and count the beats before each one.",
+        body=THREE,
         minutes=5,
     )
     edit_piece(
         by=lesson.teacher,
         piece=task,
         title="Sing",
-        body="Sing nine songs aloud and count the beats before each one.",
+        body=NINE,
         minutes=5,
     )
     first, second = Amendment.objects.order_by("pk")
     assert (first.kind, second.kind) == ("wording", "content")
-    assert second.details["was"]["body"] == "Sing three songs aloud and count the beats before each one."
+    assert second.details["was"]["body"] == THREE
     with pytest.raises(Invalid):
         undo_words(by=lesson.teacher, amendment=first)
     undone = undo_words(by=lesson.teacher, amendment=second)
     task.refresh_from_db()
-    assert (undone.undoes, task.body) == (second, "Sing three songs aloud and count the beats before each one.")
+    assert (undone.undoes, task.body) == (second, THREE)
     with pytest.raises(Invalid):
         undo_words(by=lesson.teacher, amendment=second)
 

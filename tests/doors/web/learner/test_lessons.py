@@ -8,6 +8,8 @@ from django_scopes import scope
 
 from factories import make_pupil, make_section
 from factories_learn import Lesson, everything, make_lesson
+from factories_publish import make_published_video
+from upbeat.rooms.learn.actions.withdrawing import withdraw_piece
 from upbeat.rooms.learn.models import PieceDone, Puzzle
 from upbeat.rooms.publish.actions.packages import edit_package
 from upbeat.rooms.publish.actions.pieces import add_piece
@@ -97,3 +99,29 @@ def test_strangers_find_nothing_and_leave_nothing(client: Client, lesson: Lesson
     with scope(school=lesson.school):
         assert Puzzle.objects.count() == 0
     assert everything() == before
+
+
+def test_what_was_taken_back_says_why_and_what_to_do_instead(pupil: Client, lesson: Lesson) -> None:
+    with scope(school=lesson.school):
+        instead = make_published_video(lesson.teacher, title="Instead of it", checkpoints=[])
+        withdraw_piece(by=lesson.teacher, piece=lesson.piece, reason="The sound was wrong.", replacement=instead)
+    page = pupil.get(f"/learn/lessons/{lesson.package.pk}/").content.decode()
+    assert "It was taken back: The sound was wrong." in page
+    assert "Instead:" in page
+    assert "Instead of it" in page
+
+
+def test_other_words_on_the_sheet_are_told_for_a_week_and_mere_wording_is_not(
+    pupil: Client, lesson: Lesson, clock: Any
+) -> None:
+    here = f"/learn/lessons/{lesson.package.pk}/"
+    words = {"title": "The upbeat", "method": "", "preview": ""}
+    with scope(school=lesson.school):
+        edit_package(by=lesson.teacher, package=lesson.package, goals="Hear the upbeat of four songs.", **words)
+    assert "The task sheet says something else." in pupil.get(here).content.decode()
+    clock.shift(8 * 24 * 3600)
+    with scope(school=lesson.school):
+        edit_package(by=lesson.teacher, package=lesson.package, goals="Hear the upbeat of four songs!", **words)
+        edit_package(by=lesson.teacher, package=lesson.package, goals="Hear the upbeats of four songs!", **words)
+    pupil.force_login(lesson.pupil)
+    assert "Changed this week" not in pupil.get(here).content.decode()

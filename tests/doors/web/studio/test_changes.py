@@ -5,12 +5,15 @@ from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
 from clients import client_of
-from factories import make_pupil
+from factories import make_person, make_pupil
 from factories_change import item_at
 from factories_learn import answer, everything, make_lesson, view
+from factories_publish import make_item
 from upbeat.rooms.items.models import StandingMark
 from upbeat.rooms.items.queries import latest_version
 from upbeat.rooms.learn.models import Pass
+from upbeat.rooms.people.models import Enrolment, Role
+from upbeat.rooms.publish.actions.packages import edit_package
 from upbeat.rooms.publish.models import Amendment, MicroVideo
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +133,6 @@ def test_what_changes_nothing_is_said_in_the_editor(lesson, ada):
 
 
 def test_a_question_that_nobody_has_is_simply_revised(lesson, ada):
-    from factories_publish import make_item
-
     item = make_item(lesson.teacher, lesson.video.point)
     page = ada.post(edit(item), posted(item, right="a"))
     assert page.headers["Location"] == reverse("studio:item", args=[item.pk])
@@ -160,3 +161,57 @@ def test_the_history_of_a_video_names_its_versions(lesson, ada):
     html = ada.get(reverse("studio:history", args=["video", lesson.video.pk])).content.decode()
     assert "Nothing has changed" in html
     assert "Version 1" in html
+
+
+def test_pupils_who_answered_and_colleagues_find_a_line_at_their_bell(lesson, ada, django_capture_on_commit_callbacks):
+    with scopes_disabled():
+        colleague = make_person(lesson.school, Role.LECTURER, name="Mr Colleague")
+        Enrolment.objects.create(section=lesson.section, person=colleague, kind=Enrolment.Kind.TEACHER)
+        idle = make_pupil(lesson.section)
+    answer(lesson, view(lesson), 60, option="a")
+    item = item_at(lesson, 60)
+    decided = {"change-kind": "marking", "change-scope": "favour", "change-told": "Look again.", "go": "1"}
+    decided["change-reason"] = "It said Choice B."
+    with django_capture_on_commit_callbacks(execute=True):
+        assert ada.post(edit(item), posted(item, right="a", **decided)).status_code == 302
+    bells = {person: client_of(person).get("/news/").content.decode() for person in (lesson.pupil, colleague, idle)}
+    assert "it was mended what counts as right. Look again." in " ".join(bells[lesson.pupil].split())
+    assert "your class has it" in bells[colleague]
+    assert "Nothing new" in bells[idle]
+    assert not any("Choice" in page for page in bells.values())
+
+
+def test_a_question_is_taken_back_at_a_browser_and_asked_again(lesson, ada):
+    item = item_at(lesson, 60)
+    with scope(school=lesson.school):
+        instead = make_item(lesson.teacher, lesson.video.point)
+    address = reverse("studio:item-withdraw", args=[item.pk])
+    assert "Take this question back?" in ada.get(address).content.decode()
+    assert ada.post(address, {"reason": "", "replacement": ""}).status_code == 422
+    done = ada.post(address, {"reason": "Unclear.", "replacement": str(instead.pk)})
+    with scope(school=lesson.school):
+        row = Amendment.objects.get()
+        served = MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published
+        assert [one.item_version.item for one in served.checkpoints.all()] == [instead]
+    assert done.headers["Location"] == reverse("studio:change", args=[row.pk])
+    assert "Unclear." in ada.get(done.headers["Location"]).content.decode()
+    assert ada.post(reverse("studio:change-undo", args=[row.pk])).status_code == 302
+    item.refresh_from_db()
+    assert item.retired_at is None
+    assert client_of(lesson.pupil).get(address).status_code == 403
+
+
+def test_the_words_of_a_task_sheet_are_brought_back_from_its_history(lesson, ada):
+    with scope(school=lesson.school):
+        words = {"title": "The upbeat", "method": "", "preview": ""}
+        edit_package(by=lesson.teacher, package=lesson.package, goals="Hear it.", **words)
+        row = Amendment.objects.get()
+    history = ada.get(reverse("studio:history", args=["package", lesson.package.pk])).content.decode()
+    assert reverse("studio:change", args=[row.pk]) in history
+    assert ada.post(reverse("studio:change-undo", args=[row.pk])).status_code == 302
+    lesson.package.refresh_from_db()
+    assert lesson.package.goals == ""
+    with scopes_disabled():
+        other = client_of(make_person(lesson.school, Role.LECTURER))
+    assert other.get(reverse("studio:history", args=["package", lesson.package.pk])).status_code in (403, 404)
+    assert other.get(reverse("studio:history", args=["piece", lesson.piece.pk])).status_code == 404

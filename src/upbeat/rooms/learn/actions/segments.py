@@ -76,7 +76,7 @@ class Memory:
     """What a process may remember between batches because it never changes.
 
     ``viewings``; ``frames`` of published versions; ``opened``: the second up to which a learner's passes have opened a
-    version, for a pass is never taken back.
+    version. A pass is taken back only where a person chose so, and what is remembered goes on until it is trimmed.
     """
 
     viewings: dict[int, _Opened] = field(default_factory=dict)

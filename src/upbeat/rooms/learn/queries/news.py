@@ -10,10 +10,13 @@ from upbeat.rooms.items.regrading import PLACES
 from upbeat.rooms.learn.models import PieceDone, Viewing
 from upbeat.rooms.people.models import Enrolment, Person
 from upbeat.rooms.publish.models import Amendment, Package, Piece
-from upbeat.rooms.publish.queries.amendments import Told, packages_touched, told_of
+from upbeat.rooms.publish.queries.amendments import Told, packages_touched, told_of, told_of_sheet
 
 SAME_SIGHT = timedelta(minutes=30)
 """Whoever loads a page again within half an hour has not gone away: what changed is still shown."""
+
+
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ def what_changed(person: Person, piece: Piece, now: datetime) -> list[Told]:
     else:
         last = PieceDone.objects.filter(person=person, piece=piece).values_list("at", flat=True).first()
     return told_of(piece, last) if last is not None else []
+
+
+def what_changed_on_sheet(package: Package, now: datetime) -> list[Told]:
+    """What is different on the task sheet since a week ago: nobody notes when a sheet is read. One query."""
+    return told_of_sheet(package, now - A_WEEK)
 
 
 def who_is_to_be_told(amendment: Amendment) -> list[ToTell]:

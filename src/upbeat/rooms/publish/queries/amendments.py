@@ -94,6 +94,15 @@ def told_of(piece: Piece, since: datetime) -> list[Told]:
         about |= Q(thing=Amendment.Thing.ITEM, number__in=asked.values("item_version__item"))
     else:
         about |= Q(thing=Amendment.Thing.ITEM, number__in=Item.objects.filter(pieces=piece.pk).values("pk"))
+    return _told(about, since)
+
+
+def told_of_sheet(package: Package, since: datetime) -> list[Told]:
+    """What a pupil is told of changes of the task sheet since then, the latest first; one query."""
+    return _told(Q(thing=Amendment.Thing.PACKAGE, number=package.pk), since)
+
+
+def _told(about: Q, since: datetime) -> list[Told]:
     rows = (
         Amendment.objects.filter(about, at__gt=since, kind__in=SHOWN_TO_PUPILS)
         .filter(undone_by_amendment=None)

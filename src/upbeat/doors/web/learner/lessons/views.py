@@ -17,7 +17,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.assess.queries.access import task_of
 from upbeat.rooms.learn.actions import tick_piece, write_puzzle
 from upbeat.rooms.learn.queries import access_package, access_piece, lesson_of, piece_standing, puzzles_of
-from upbeat.rooms.learn.queries.news import what_changed
+from upbeat.rooms.learn.queries.news import what_changed, what_changed_on_sheet
 from upbeat.rooms.publish.models import Piece
 from upbeat.rooms.publish.queries import withdrawn_pieces
 
@@ -41,6 +41,7 @@ def sheet(request: HttpRequest, package_id: int) -> HttpResponse:
         "form": form,
         "puzzles": puzzles_of(person, package),
         "withdrawn": withdrawn_pieces(person, package, now),
+        "news": what_changed_on_sheet(package, now),
     }
     return render(request, "learner/sheet.html", context, status=422 if form.errors else 200)
 

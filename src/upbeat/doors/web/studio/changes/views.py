@@ -57,7 +57,7 @@ def change(request: HttpRequest, amendment_id: int) -> HttpResponse:
         "regrades": regrades if row.thing == Amendment.Thing.ITEM else (),
         "may_undo": _may_undo(row),
         "is_undone": is_undone(row),
-        "crumbs": [*crumbs, (reverse("studio:history", args=[row.thing, row.number]), _("What became of it"))],
+        "crumbs": [*crumbs, ("", _("A change"))],
     }
     return render(request, "studio/changes/change.html", context)
 

@@ -16,6 +16,7 @@ from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.items.queries import items
+from upbeat.rooms.learn.queries.affected import work_on
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import pieces
@@ -110,7 +111,14 @@ def piece_edit(request: HttpRequest, piece_id: int) -> HttpResponse:
             return redirect(reverse("teacher:package", args=[piece.package_id]) + f"#{piece.phase}")
         except Invalid as problem:
             blame(form, problem)
-    context = {"piece": piece, "package": piece.package, "form": form, "crumbs": crumbs_of(piece.package, _("Edit"))}
+    context = {
+        "piece": piece,
+        "package": piece.package,
+        "pushed": queries.pushed_at(piece.package),
+        "work": work_on(piece),
+        "form": form,
+        "crumbs": crumbs_of(piece.package, _("Edit")),
+    }
     return render(request, "teacher/packages/piece_edit.html", context, status=422 if form.errors else 200)
 
 
