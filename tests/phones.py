@@ -16,7 +16,7 @@ from browsing import CSRF_TOKEN
 from serving import Answer
 
 REPORT_S = 5.0
-MOST_TRIES = 60
+MOST_TRIES = 200
 
 
 class Lost(Exception):

@@ -1,9 +1,7 @@
 """Before a pupil has passed, no answer of the server holds anything that would help them to: pages, fragments,
 playlists, captions, addresses and errors are searched for keys, hints, misconceptions and what lies behind it."""
 
-import json
 import re
-from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,41 +13,21 @@ from django_scopes import scope, scopes_disabled
 from browsing import Browser
 from crawling import Crawl, Seen, guesses
 from factories import make_pupil
-from factories_learn import Lesson, after, make_lesson, view
+from factories_learn import Lesson, after, view
+from leaking import GATE_S, leaks, make_secret_lesson
 from serving import Site
 from upbeat.doors.web.learner.exercises import views as exercise_views
 from upbeat.doors.web.learner.practice import views as practice_views
 from upbeat.doors.web.learner.watch import checkpoint as checkpoint_views
-from upbeat.rooms.catalog.models import Supplement
-from upbeat.rooms.items.actions import write_item
-from upbeat.rooms.items.models import Attempt, Item
+from upbeat.rooms.items.models import Attempt
 from upbeat.rooms.items.queries import PublicQuestion, latest_version, public_question
-from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
 from upbeat.rooms.learn.actions.amending import Choice as AmendChoice
 from upbeat.rooms.learn.actions.amending import change_question
 from upbeat.rooms.people import passes
-from upbeat.rooms.publish.actions.checkpoints import set_checkpoints
-from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.actions.pilots import end_pilot, start_pilot
-from upbeat.rooms.publish.actions.videos import publish_version, revise_video
+from upbeat.rooms.publish.actions.videos import revise_video
 from upbeat.rooms.publish.differences import specs_of
-from upbeat.rooms.publish.models import Amendment, Piece, Pilot
-
-GATE_S, GATE_BYTE = 60, 800 + 60 * 1000
-MEDIA_PASS = re.compile(r"/media/([\w-]+)\.[\w-]+/")
-
-SECRETS = {
-    "the id of a right option": re.compile(r"zzright"),
-    "the id of a wrong option": re.compile(r"zzwrong"),
-    "a typed key": re.compile(r"zzkey"),
-    "a hint": re.compile(r"zzhint"),
-    "a misconception": re.compile(r"zzidea"),
-    "advice": re.compile(r"zzadvice"),
-    "a supplement": re.compile(r"zzsupplement"),
-    "a question behind the gate": re.compile(r"zzlater"),
-    "words behind the gate": re.compile(r"Words at (?:[6-9]\d|1\d\d)\b"),
-    "a mark of the right option": re.compile(r"data-(?:right|correct|key)|\"(?:correct|key|right)\"\s*:", re.I),
-}
+from upbeat.rooms.publish.models import Amendment, Pilot
 
 
 @pytest.fixture(autouse=True)
@@ -59,51 +37,9 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield travelling
 
 
-def choice(stem: str, name: str) -> VariantSpec:
-    return VariantSpec(
-        stem=stem,
-        options=[
-            {"id": "zzright", "text": f"{name}: one beat"},
-            {"id": "zzwrong1", "text": f"{name}: four beats"},
-            {"id": "zzwrong2", "text": f"{name}: none"},
-        ],
-        key={"right": "zzright"},
-        hint="zzhint",
-        guidance=[GuidanceSpec("zzwrong1", misconception_title="zzidea", advice="zzadvice", start_s=1, end_s=9)],
-    )
-
-
 @pytest.fixture
 def lesson(site: Site) -> Lesson:
-    """Two checkpoints and an exercise of three kinds; every secret of them has a name that is found again."""
-    made = make_lesson(checkpoints=[])
-    with scope(school=made.school):
-        by, point = made.teacher, made.video.point
-        first = write_item(by=by, point=point, kind="single", variants=[choice("How many?", "A"), choice("And?", "B")])
-        later = write_item(by=by, point=point, kind="single", variants=[choice("zzlater", "C")])
-        typed = VariantSpec(stem="Name it", key={"accepted": ["zzkey"]}, hint="zzhint")
-        text = write_item(by=by, point=point, kind="text", variants=[typed])
-        number = VariantSpec(stem="Count", key={"value": 3}, hint="zzhint")
-        counted = write_item(by=by, point=point, kind="number", variants=[number])
-        Supplement.objects.create(point=point, title="zzsupplement", body="zzsupplement")
-        draft = revise_video(by=by, video=made.video)
-        placed: list[tuple[int, Item]] = [(GATE_S, first), (120, later)]
-        set_checkpoints(by=by, version=draft, checkpoints=[(second, item.versions.get()) for second, item in placed])
-        version = publish_version(by=by, version=draft)
-        exercise = [first, text, counted]
-        add_piece(by=by, package=made.package, kind="exercise", title="Practise", items=exercise)
-        add_piece(by=by, package=made.package, kind="text", phase=Piece.Phase.IN, title="Sing", body="zzlater")
-    return replace(made, version=version)
-
-
-def leaks(seen: Seen) -> list[str]:
-    """What an answer gives away, with the address at which it does."""
-    found = [f"{name} at {seen.path} as {seen.mode}" for name, secret in SECRETS.items() if secret.search(seen.text)]
-    for body in MEDIA_PASS.findall(seen.text):
-        told = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-        if told["e"] > GATE_BYTE and told["f"].endswith(".mp4"):
-            found.append(f"a file behind the gate at {seen.path} as {seen.mode}")
-    return found
+    return make_secret_lesson()
 
 
 def everything_said(site: Site, lesson: Lesson) -> list[str]:
