@@ -88,6 +88,7 @@ export class UpbeatPlayer extends HTMLElement {
     const at = this.#gate.clamp(Number(start ?? 0));
     this.#bar.show(at, this.#gate.openUntil);
     void this.#source.load(this.#quality.wanted(), at);
+    this.#quality.tick(at);
     this.#sender.flush();
   }
 
@@ -453,6 +454,7 @@ export class UpbeatPlayer extends HTMLElement {
     const at = this.#position;
     if (!rung.lines || !this.#source.rung?.lines) this.#take(this.#recorder.stop(at, now()));
     void this.#source.swap(rung, at).then(() => playing && this.#video.paused && this.#play());
+    this.#quality.tick(at);
   }
 
   #remembered(): void {

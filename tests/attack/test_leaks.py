@@ -25,6 +25,7 @@ from upbeat.rooms.items.models import Attempt, Item
 from upbeat.rooms.items.queries import PublicQuestion, public_question
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
 from upbeat.rooms.people import passes
+from upbeat.rooms.polish.models import PolishRun
 from upbeat.rooms.publish.actions.checkpoints import set_checkpoints
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.actions.pilots import end_pilot, start_pilot
@@ -32,6 +33,8 @@ from upbeat.rooms.publish.actions.videos import publish_version, revise_video
 from upbeat.rooms.publish.models import Piece, Pilot
 
 GATE_S, GATE_BYTE = 60, 800 + 60 * 1000
+STILL_EVERY_S, STILL_BYTES = 20, 1000
+STILLS_BYTE = GATE_S // STILL_EVERY_S * STILL_BYTES
 MEDIA_PASS = re.compile(r"/media/([\w-]+)\.[\w-]+/")
 
 SECRETS = {
@@ -85,6 +88,8 @@ def lesson(site: Site) -> Lesson:
         draft = revise_video(by=by, video=made.video)
         placed: list[tuple[int, Item]] = [(GATE_S, first), (120, later)]
         set_checkpoints(by=by, version=draft, checkpoints=[(second, item.versions.get()) for second, item in placed])
+        pictures = {"every_s": STILL_EVERY_S, "sizes": [STILL_BYTES] * 9}
+        PolishRun.objects.filter(pk=draft.run_id).update(stills=pictures, thumbnails=pictures)
         version = publish_version(by=by, version=draft)
         exercise = [first, text, counted]
         add_piece(by=by, package=made.package, kind="exercise", title="Practise", items=exercise)
@@ -99,6 +104,8 @@ def leaks(seen: Seen) -> list[str]:
         told = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
         if told["e"] > GATE_BYTE and told["f"].endswith(".mp4"):
             found.append(f"a file behind the gate at {seen.path} as {seen.mode}")
+        if told["e"] > STILLS_BYTE and told["f"].endswith(".webps"):
+            found.append(f"pictures behind the gate at {seen.path} as {seen.mode}")
     return found
 
 
