@@ -15,12 +15,15 @@ from upbeat.rooms.catalog.models import Supplement
 from upbeat.rooms.items.actions import write_item
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
+from upbeat.rooms.polish.models import PolishRun
 from upbeat.rooms.publish.actions.checkpoints import set_checkpoints
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.actions.videos import publish_version, revise_video
 from upbeat.rooms.publish.models import Piece
 
 GATE_S, GATE_BYTE = 60, 800 + 60 * 1000
+STILL_EVERY_S, STILL_BYTES = 20, 1000
+STILLS_BYTE = GATE_S // STILL_EVERY_S * STILL_BYTES
 MEDIA_PASS = re.compile(r"/media/([\w-]+)\.[\w-]+/")
 
 SECRETS = {
@@ -66,6 +69,8 @@ def make_secret_lesson() -> Lesson:
         draft = revise_video(by=by, video=made.video)
         placed: list[tuple[int, Item]] = [(GATE_S, first), (120, later)]
         set_checkpoints(by=by, version=draft, checkpoints=[(second, item.versions.get()) for second, item in placed])
+        pictures = {"every_s": STILL_EVERY_S, "sizes": [STILL_BYTES] * 9}
+        PolishRun.objects.filter(pk=draft.run_id).update(stills=pictures, thumbnails=pictures)
         version = publish_version(by=by, version=draft)
         exercise = [first, text, counted]
         add_piece(by=by, package=made.package, kind="exercise", title="Practise", items=exercise)
@@ -80,4 +85,6 @@ def leaks(seen: Seen) -> list[str]:
         told = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
         if told["e"] > GATE_BYTE and told["f"].endswith(".mp4"):
             found.append(f"a file behind the gate at {seen.path} as {seen.mode}")
+        if told["e"] > STILLS_BYTE and told["f"].endswith(".webps"):
+            found.append(f"pictures behind the gate at {seen.path} as {seen.mode}")
     return found

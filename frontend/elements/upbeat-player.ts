@@ -20,6 +20,9 @@ import { Words } from "../player/words";
 /** Browsers of phones that show only the picture itself in full. */
 type PhoneVideo = HTMLVideoElement & { webkitEnterFullscreen?: () => void; webkitExitFullscreen?: () => void };
 
+/** A phone turned to look at the film: as in styles/player-full.css. */
+const ON_ITS_SIDE = "(orientation: landscape) and (max-height: 500px)";
+
 const now = () => Date.now() / 1000;
 
 /**
@@ -88,6 +91,7 @@ export class UpbeatPlayer extends HTMLElement {
     const at = this.#gate.clamp(Number(start ?? 0));
     this.#bar.show(at, this.#gate.openUntil);
     void this.#source.load(this.#quality.wanted(), at);
+    this.#quality.tick(at);
     this.#sender.flush();
   }
 
@@ -141,6 +145,7 @@ export class UpbeatPlayer extends HTMLElement {
     document.addEventListener("click", (event) => this.#jumpLink(event), { signal });
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#hides(), { signal });
+    window.matchMedia?.(ON_ITS_SIDE).addEventListener("change", (turned) => turned.matches && this.#intoView(), { signal });
     window.addEventListener("pagehide", () => this.#hides(), { signal });
     window.addEventListener("online", () => this.#sender.hurry(), { signal });
   }
@@ -355,7 +360,12 @@ export class UpbeatPlayer extends HTMLElement {
     event.preventDefault();
     this.jump(second);
     this.#play();
-    if (!this.contains(link)) this.scrollIntoView?.({ block: "start", behavior: "smooth" });
+    if (!this.contains(link)) this.#intoView();
+  }
+
+  #intoView(): void {
+    const still = window.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
+    this.scrollIntoView?.({ block: "start", behavior: still ? "auto" : "smooth" });
   }
 
   #key(event: KeyboardEvent): void {
@@ -453,6 +463,7 @@ export class UpbeatPlayer extends HTMLElement {
     const at = this.#position;
     if (!rung.lines || !this.#source.rung?.lines) this.#take(this.#recorder.stop(at, now()));
     void this.#source.swap(rung, at).then(() => playing && this.#video.paused && this.#play());
+    this.#quality.tick(at);
   }
 
   #remembered(): void {

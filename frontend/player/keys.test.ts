@@ -33,3 +33,10 @@ test("a focused button keeps its space bar and nothing else", () => {
 test("the speed moves by steps and stays at its ends", () => {
   expect([nextSpeed(1, 1), nextSpeed(1, -1), nextSpeed(2, 1), nextSpeed(0.5, -1), nextSpeed(1.1, 1)]).toEqual([1.25, 0.75, 2, 0.5, 1.25]);
 });
+
+test("sentences and chapters have arrows with Shift, and signs", () => {
+  const on = { typing: false, pressing: false };
+  const press = (key: string, shiftKey = false) => command({ key, shiftKey, ctrlKey: false, metaKey: false, altKey: false, on });
+  expect([press(","), press("ArrowLeft", true), press("R", true)]).toEqual([{ do: "sentence", by: -1 }, { do: "sentence", by: -1 }, { do: "sentence", by: 0 }]);
+  expect([press("ArrowDown", true), press("ArrowDown"), press("?", true)]).toEqual([{ do: "chapter", by: 1 }, undefined, { do: "keys" }]);
+});

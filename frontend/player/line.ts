@@ -26,9 +26,9 @@ export class Line {
     /** What was measured a short while ago on this device. */
     before: number,
   ) {
-    const guess = before || (told?.effectiveType && KINDS[told.effectiveType]) || (told?.downlink ?? 0) * 1000;
-    const cautious = before && told?.downlink ? Math.min(before, told.downlink * 1000) : guess;
-    this.#fast = this.#slow = cautious;
+    // Each may be out of date: the poorest of them is believed until something is measured.
+    const guesses = [before, (told?.downlink ?? 0) * 1000, KINDS[told?.effectiveType ?? ""] ?? 0].filter((guess) => guess > 0);
+    this.#fast = this.#slow = guesses.length ? Math.min(...guesses) : 0;
   }
 
   /** Does the person want to save data everywhere? */

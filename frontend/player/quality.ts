@@ -3,6 +3,7 @@ import { Line, type Told } from "./line";
 import { recall, remember } from "./memory";
 import { type Rung, Source } from "./source";
 import { Stills } from "./stills";
+import { canStream } from "./stream";
 
 /** What of the player is needed here. */
 interface Play {
@@ -57,6 +58,8 @@ export class Quality {
     const name = option?.dataset["rung"];
     const byHand = rungs.find((rung) => rung.name === name);
     const automatic = byHand ?? rungs.find((rung) => rung.name === chosen(rungs, this.#circumstances())?.name);
+    // A browser that plays playlists by itself knows its line best, as long as there is to be a picture.
+    if (automatic && !byHand && automatic.lines && !canStream(automatic.codecs)) return { ...automatic, playlist: option?.value ?? automatic.playlist };
     if (automatic) return automatic;
     const sources = this.root.querySelectorAll<HTMLSourceElement>("source");
     return { name: "", playlist: option?.value ?? sources[0]?.src ?? "", file: option?.dataset["file"] ?? sources[1]?.src ?? "", codecs: "", kbits: 0, lines: 1 };

@@ -63,6 +63,7 @@ export class Stills {
   hide(): void {
     this.#shown = "";
     if (this.#canvas) this.#canvas.hidden = true;
+    this.root.removeAttribute("data-stills");
   }
 
   async #draw(picture: Blob, name: string): Promise<void> {
@@ -72,6 +73,8 @@ export class Stills {
     this.#canvas.height = bitmap.height;
     this.#canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
     this.#canvas.hidden = false;
+    this.root.toggleAttribute("data-stills", true);
+    this.root.querySelector("video")?.removeAttribute("poster");
   }
 
   #told(): Told | undefined {

@@ -49,6 +49,8 @@ export class Stream {
   #next: Loaded | undefined;
   #initOf: Loaded | undefined;
   #loading: Part | undefined;
+  #lastMoment = Infinity;
+  #begin: number;
   #pumping = false;
   #again = false;
   #played = false;
@@ -63,7 +65,7 @@ export class Stream {
     private news: News,
   ) {
     this.#rung = rung;
-    this.#wanted = at;
+    this.#wanted = this.#begin = at;
     const { signal } = this.#life;
     this.#source.addEventListener("sourceopen", () => this.#open(), { signal, once: true });
     video.addEventListener("seeking", () => this.#seeks(), { signal });
@@ -88,7 +90,9 @@ export class Stream {
 
   /** Seconds loaded from where it plays. */
   get ahead(): number {
-    const { buffered, currentTime } = this.video;
+    const { buffered, readyState } = this.video;
+    // Before it knows the film the video stands at 0, wherever it is to begin.
+    const currentTime = readyState ? this.video.currentTime : this.#begin;
     for (let n = 0; n < buffered.length; n++) {
       if (buffered.start(n) <= currentTime + 0.3 && buffered.end(n) > currentTime) return buffered.end(n) - currentTime;
     }
@@ -114,7 +118,7 @@ export class Stream {
     }
     const coming = this.#loading;
     if (coming && currentTime >= coming.start && currentTime < coming.start + coming.duration) return;
-    this.#wanted = currentTime;
+    this.#wanted = Math.min(currentTime, this.#lastMoment);
     this.#again = true;
     this.#fetching?.abort();
     void this.#pump();
@@ -152,6 +156,9 @@ export class Stream {
     const end = last.start + last.duration;
     // Without a length one could not jump to what is not loaded yet.
     if (!Number.isFinite(this.#source.duration)) this.#source.duration = end;
+    this.#lastMoment = end - 0.1;
+    // Who begins at the very end is shown the last picture; an empty source has none and would be an error.
+    if (!this.#initOf) this.#wanted = Math.min(this.#wanted, this.#lastMoment);
     if (this.#wanted >= end - 0.05) return this.#end(), false;
     const number = partAt(list.parts, this.#wanted);
     if (this.ahead > (this.#played ? AHEAD_S : AHEAD_BEFORE_S)) return false;

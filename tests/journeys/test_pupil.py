@@ -121,7 +121,7 @@ def test_a_pupil_watches_answers_and_goes_on(phone: Any, site: Any, piece: Piece
     phone.get_by_text("Notes", exact=True).click()
     phone.locator("#note-text").fill("The bar borrows its beats.")
     phone.get_by_role("button", name="Keep the note").click()
-    phone.locator(".notes").get_by_text("The bar borrows its beats.").wait_for()
+    phone.locator(".notes-text").get_by_text("The bar borrows its beats.").wait_for()
 
     phone.goto(site.url + "/learn/progress/")
     phone.get_by_text("these parts not:").wait_for()

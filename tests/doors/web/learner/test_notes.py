@@ -5,7 +5,7 @@ from django.test import Client
 from django_scopes import scope
 
 from factories import make_pupil
-from factories_learn import Lesson, everything
+from factories_learn import Lesson, everything, make_lesson
 from upbeat.rooms.learn.actions import write_note
 from upbeat.rooms.learn.models import Note
 
@@ -74,3 +74,28 @@ def test_the_notes_of_somebody_else_are_not_found(client: Client, lesson: Lesson
     assert client.post(f"/learn/notes/{note.pk}/restore/").status_code == 404
     assert texts(lesson) == ["The bar line"]
     assert everything() == before
+
+
+def test_beside_the_film_a_note_is_changed_deleted_and_brought_back(pupil: Client, lesson: Lesson, note: Note) -> None:
+    here, form = f"/learn/notes/{note.pk}/", {"version": str(lesson.version.pk)}
+    changed = pupil.post(here, {"text": "The last bar", **form}, **FRAGMENT).content.decode()
+    assert texts(lesson) == ["The last bar"]
+    assert "The last bar" in changed
+    assert "<html" not in changed
+    gone = pupil.post(f"{here}delete/", form, **FRAGMENT).content.decode()
+    assert texts(lesson) == []
+    assert f'action="{here}restore/"' in gone
+    assert "The last bar" in pupil.post(f"{here}restore/", form, **FRAGMENT).content.decode()
+    assert texts(lesson) == ["The last bar"]
+
+
+def test_beside_the_film_an_empty_note_is_refused_and_stays(pupil: Client, lesson: Lesson, note: Note) -> None:
+    before = everything()
+    assert pupil.post(f"/learn/notes/{note.pk}/", {"text": " "}, **FRAGMENT).status_code == 422
+    assert (texts(lesson), everything()) == (["The bar line"], before)
+
+
+def test_the_notes_of_a_film_out_of_reach_are_not_listed(pupil: Client, lesson: Lesson, note: Note) -> None:
+    other = make_lesson()
+    answer = pupil.post(f"/learn/notes/{note.pk}/", {"text": "x", "version": str(other.version.pk)}, **FRAGMENT)
+    assert answer.status_code == 404

@@ -13,7 +13,7 @@ from factories_polish import make_slide
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.people import passes
 from upbeat.rooms.polish.actions.marks import add_key_mark
-from upbeat.rooms.polish.models import PolishRun
+from upbeat.rooms.polish.models import PolishRun, Rendition
 
 MEDIA = re.compile(r'/media/([^/"\s]+)/(\w+)\.mp4')
 
@@ -187,3 +187,31 @@ def test_key_marks_stand_on_the_bar_and_in_a_list_as_far_as_the_video_is_open(pu
     assert "What the answer is" not in html
     answer(lesson, view(lesson), 60)
     assert "What the answer is" in page(pupil, lesson)
+
+
+def test_the_still_pictures_end_at_the_gate_and_say_where_one_stays(pupil: Client, lesson: Lesson) -> None:
+    sizes = [900 if second % 20 == 0 else 0 for second in range(0, 180, 4)]
+    with scope(school=lesson.school):
+        PolishRun.objects.filter(pk=lesson.version.run_id).update(stills={"every_s": 4, "sizes": sizes})
+    html = page(pupil, lesson)
+    assert attribute(html, "data-sizes") == " ".join(str(size) for size in sizes[:15])  # at 0, 4, … 56
+    told = passes.read("media", attribute(html, "data-src").split("/")[2])
+    assert (told["f"], told["e"]) == (f"{lesson.version.run.folder}/stills.webps", 3 * 900)
+    answer(lesson, view(lesson), 60)
+    assert len(attribute(page(pupil, lesson), "data-sizes").split()) == 30
+
+
+def test_each_choice_says_what_the_whole_film_costs(pupil: Client, lesson: Lesson) -> None:
+    run = lesson.version.run
+    with scope(school=lesson.school):
+        for rung, size in (("720p", 12_340_000), ("480p", 6_000_000), ("audio", 2_000_000)):
+            Rendition.objects.filter(run=run, rung=rung).update(size=size)
+        PolishRun.objects.filter(pk=run.pk).update(stills={"every_s": 90, "sizes": [150_000, 150_000]})
+    html = page(pupil, lesson)
+    told = re.findall(r'data-rung="(\w+)" data-kbits="(\d+)"[^>]*>([^<]+)<', html)
+    assert told == [
+        ("480p", "267", "Small picture · 6.0 MB"),
+        ("720p", "548", "Sharp picture · 12.3 MB"),
+        ("audio", "89", "Save data: sound and stills · 2.3 MB"),
+    ]
+    assert "Small picture: 6.0 MB" in html

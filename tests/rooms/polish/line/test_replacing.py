@@ -16,6 +16,7 @@ from upbeat.rooms.polish.line.replacing import Unjoinable, replace_passages
 from upbeat.rooms.polish.line.result import load_result
 from upbeat.rooms.polish.line.rungs import RUNGS
 from upbeat.rooms.polish.line.samples import read_samples
+from upbeat.rooms.polish.line.thumbnails import STILLS
 
 FILM, TAKE = [0.4, 1.6, 3.2, 4.4, 5.6, 7.2, 8.4], [0.6, 1.88, 3.4]
 BEGINS = [0, 3, 5]
@@ -121,3 +122,13 @@ def test_what_cannot_be_copied_from_is_said_before_anything_is_encoded(film: Pat
     with pytest.raises(Unjoinable):  # no key frame stands there
         replace_passages(film, [Passage(None, 1, 2)], tmp_path / "new")
     assert not (tmp_path / "new" / "line.json").exists()
+
+
+def test_the_stills_are_those_of_the_passages_each_written_where_it_begins(
+    film: Path, take: Path, tmp_path: Path
+) -> None:
+    made = replace_passages(film, [Passage(take, 0, 4), Passage(None, 3, 6)], tmp_path / "new")
+    data = (tmp_path / "new" / STILLS).read_bytes()
+    assert (made.stills.every_s, len(made.stills.sizes), sum(made.stills.sizes)) == (2, 5, len(data))
+    assert made.stills.sizes[0] > 0
+    assert made.stills.sizes[2] > 0  # at 4 s the old passage begins

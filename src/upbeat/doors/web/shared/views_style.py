@@ -47,8 +47,10 @@ def sample_player() -> dict[str, Any]:
         "viewing": 1, "person": "sample", "pass": "", "pass_url": "", "segments_url": "/hot/segments", "place_url": "",
         "title": "The upbeat", "poster": "", "duration": 332, "open_until": 185, "start": 72,
         "rungs": [
-            {"name": name, "label": label, "playlist": "", "file": ""}
-            for name, label in (("auto", "Automatic"), ("720p", "720p"), ("480p", "480p"), ("audio", "Sound only"))
+            {"name": "auto", "label": "Automatic", "playlist": "", "file": ""},
+            *({"name": name, "label": label, "playlist": "", "file": "", "megabytes": megabytes}
+            for name, label, megabytes in (("720p", "Sharp picture", 12.3), ("480p", "Small picture", 6.0),
+            ("audio", "Save data: sound and stills", 2.3))),
         ],
         "captions": [{"language": "en", "label": "English", "url": "data:text/vtt,WEBVTT", "default": True}],
         "checkpoints": [

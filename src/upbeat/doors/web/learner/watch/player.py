@@ -110,7 +110,7 @@ def _rungs(person: Person, version: MicroVideoVersion, gate: GateState) -> list[
             "codecs": one.codecs,
             "lines": one.lines,
             "kbits": round(one.size * 8 / 1000 / gate.duration_s),
-            "megabytes": (one.size + (0 if one.lines else media.stills_size(version))) / 1e6,
+            "megabytes": (one.size + (media.stills_size(version) if one.rung == Rendition.Rung.AUDIO else 0)) / 1e6,
             "playlist": reverse("learner:playlist", args=[version.pk, one.rung]),
             "file": one.address,
         }
