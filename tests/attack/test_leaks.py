@@ -20,16 +20,21 @@ from serving import Site
 from upbeat.doors.web.learner.exercises import views as exercise_views
 from upbeat.doors.web.learner.watch import checkpoint as checkpoint_views
 from upbeat.rooms.catalog.models import Supplement
+from upbeat.rooms.discuss.actions import threads
+from upbeat.rooms.discuss.actions.helping import let_help
+from upbeat.rooms.discuss.models import Thread
 from upbeat.rooms.items.actions import write_item
-from upbeat.rooms.items.models import Attempt, Item
+from upbeat.rooms.items.models import Attempt, Item, Misconception
 from upbeat.rooms.items.queries import PublicQuestion, public_question
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
+from upbeat.rooms.learn.actions.calendar import open_calendar
+from upbeat.rooms.learn.queries.calendar import token_of
 from upbeat.rooms.people import passes
 from upbeat.rooms.publish.actions.checkpoints import set_checkpoints
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.actions.pilots import end_pilot, start_pilot
 from upbeat.rooms.publish.actions.videos import publish_version, revise_video
-from upbeat.rooms.publish.models import Piece, Pilot
+from upbeat.rooms.publish.models import MicroVideoVersion, Piece, Pilot
 
 GATE_S, GATE_BYTE = 60, 800 + 60 * 1000
 MEDIA_PASS = re.compile(r"/media/([\w-]+)\.[\w-]+/")
@@ -89,7 +94,25 @@ def lesson(site: Site) -> Lesson:
         exercise = [first, text, counted]
         add_piece(by=by, package=made.package, kind="exercise", title="Practise", items=exercise)
         add_piece(by=by, package=made.package, kind="text", phase=Piece.Phase.IN, title="Sing", body="zzlater")
+        _let_the_class_talk(made, version, first)
     return replace(made, version=version)
+
+
+def _let_the_class_talk(made: Lesson, version: MicroVideoVersion, item: Item) -> None:
+    """What others asked behind the gate and about a question, and answers that help those who are stuck."""
+    ada = make_pupil(made.section)
+    about: dict[str, Any] = {"by": ada, "section": made.section, "version": version}
+    behind = threads.ask(**about, second=90.0, text="Is zzlater the same as one beat?", now=after(1))
+    of_item = threads.ask(**about, item=item, text="Why is it zzkey?", now=after(2))
+    early = threads.ask(**about, second=5.0, text="What is a beat?", now=after(3))
+    idea = Misconception.objects.get(point=made.video.point, title="zzidea")
+    for thread in (behind, of_item, early):
+        post = threads.answer(by=made.teacher, thread=thread, text="Since zzhint.", now=after(4))
+        if thread != early:
+            place = f"idea-{idea.pk}" if thread == of_item else "span"
+            let_help(by=made.teacher, post=post, place=place, confirmed=True, now=after(5))
+        else:
+            threads.hide_post(by=made.teacher, post=post, now=after(5))
 
 
 def leaks(seen: Seen) -> list[str]:
@@ -180,6 +203,27 @@ def test_what_is_said_after_a_wrong_answer_is_of_that_answer_alone(site: Site, l
     answer = browser.post(here, {"token": attempt.token, "answer": option[1]}, X_Upbeat_Fragment="1")
     assert answer.status == 200
     assert leaks(Seen(here, "fragment", answer)) == []
+
+
+def test_looking_for_questions_alike_finds_none_from_behind_the_gate(site: Site, lesson: Lesson) -> None:
+    browser = Browser.of(site, lesson.pupil)
+    here = f"/questions/at/{lesson.version.pk}/"
+    for text in ("Is zz later the same as one beat?", "Why is it zz key?"):
+        for mode, headers in (("page", {}), ("fragment", {"X-Upbeat-Fragment": "1"})):
+            answer = browser.post(here, {"text": text, "second": "3"}, **headers)
+            assert leaks(Seen(here, mode, answer)) == []
+    with scopes_disabled():
+        others = list(Thread.objects.exclude(author=lesson.pupil).exclude(second=5.0))
+    assert [browser.get(f"/questions/{thread.pk}/").status for thread in others] == [404, 404]
+    assert [browser.post(f"/questions/{thread.pk}/too/", {}).status for thread in others] == [404, 404]
+
+
+def test_a_calendar_holds_no_word_behind_the_gate(site: Site, lesson: Lesson) -> None:
+    with scope(school=lesson.school):
+        token = token_of(open_calendar(by=lesson.pupil, now=after(60)))
+    answer = site.call("GET", f"/learn/calendar/{token}.ics")
+    assert answer.status == 200
+    assert leaks(Seen("/learn/calendar/", "page", answer)) == []
 
 
 @pytest.mark.parametrize("where", [checkpoint_views, exercise_views])
