@@ -6,20 +6,24 @@ import json
 import re
 from base64 import urlsafe_b64decode
 from dataclasses import replace
+from typing import Any
 
 from django_scopes import scope
 
 from crawling import Seen
-from factories_learn import Lesson, make_lesson
+from factories import make_pupil
+from factories_learn import Lesson, after, make_lesson
 from upbeat.rooms.catalog.models import Supplement
+from upbeat.rooms.discuss.actions import threads
+from upbeat.rooms.discuss.actions.helping import let_help
 from upbeat.rooms.items.actions import write_item
-from upbeat.rooms.items.models import Item
+from upbeat.rooms.items.models import Item, Misconception
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
 from upbeat.rooms.polish.models import PolishRun
 from upbeat.rooms.publish.actions.checkpoints import set_checkpoints
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.actions.videos import publish_version, revise_video
-from upbeat.rooms.publish.models import Piece
+from upbeat.rooms.publish.models import MicroVideoVersion, Piece
 
 GATE_S, GATE_BYTE = 60, 800 + 60 * 1000
 STILL_EVERY_S, STILL_BYTES = 20, 1000
@@ -75,7 +79,25 @@ def make_secret_lesson() -> Lesson:
         exercise = [first, text, counted]
         add_piece(by=by, package=made.package, kind="exercise", title="Practise", items=exercise)
         add_piece(by=by, package=made.package, kind="text", phase=Piece.Phase.IN, title="Sing", body="zzlater")
+        _let_the_class_talk(made, version, first)
     return replace(made, version=version)
+
+
+def _let_the_class_talk(made: Lesson, version: MicroVideoVersion, item: Item) -> None:
+    """What others asked behind the gate and about a question, and answers that help those who are stuck."""
+    ada = make_pupil(made.section)
+    about: dict[str, Any] = {"by": ada, "section": made.section, "version": version}
+    behind = threads.ask(**about, second=90.0, text="Is zzlater the same as one beat?", now=after(1))
+    of_item = threads.ask(**about, item=item, text="Why is it zzkey?", now=after(2))
+    early = threads.ask(**about, second=5.0, text="What is a beat?", now=after(3))
+    idea = Misconception.objects.get(point=made.video.point, title="zzidea")
+    for thread in (behind, of_item, early):
+        post = threads.answer(by=made.teacher, thread=thread, text="Since zzhint.", now=after(4))
+        if thread != early:
+            place = f"idea-{idea.pk}" if thread == of_item else "span"
+            let_help(by=made.teacher, post=post, place=place, confirmed=True, now=after(5))
+        else:
+            threads.hide_post(by=made.teacher, post=post, now=after(5))
 
 
 def leaks(seen: Seen) -> list[str]:

@@ -19,10 +19,13 @@ from serving import Site
 from upbeat.doors.web.learner.exercises import views as exercise_views
 from upbeat.doors.web.learner.practice import views as practice_views
 from upbeat.doors.web.learner.watch import checkpoint as checkpoint_views
+from upbeat.rooms.discuss.models import Thread
 from upbeat.rooms.items.models import Attempt
 from upbeat.rooms.items.queries import PublicQuestion, latest_version, public_question
 from upbeat.rooms.learn.actions.amending import Choice as AmendChoice
 from upbeat.rooms.learn.actions.amending import change_question
+from upbeat.rooms.learn.actions.calendar import open_calendar
+from upbeat.rooms.learn.queries.calendar import token_of
 from upbeat.rooms.people import passes
 from upbeat.rooms.publish.actions.pilots import end_pilot, start_pilot
 from upbeat.rooms.publish.actions.videos import revise_video
@@ -120,6 +123,27 @@ def test_what_is_said_after_a_wrong_answer_is_of_that_answer_alone(site: Site, l
     answer = browser.post(here, {"token": attempt.token, "answer": option[1]}, X_Upbeat_Fragment="1")
     assert answer.status == 200
     assert leaks(Seen(here, "fragment", answer)) == []
+
+
+def test_looking_for_questions_alike_finds_none_from_behind_the_gate(site: Site, lesson: Lesson) -> None:
+    browser = Browser.of(site, lesson.pupil)
+    here = f"/questions/at/{lesson.version.pk}/"
+    for text in ("Is zz later the same as one beat?", "Why is it zz key?"):
+        for mode, headers in (("page", {}), ("fragment", {"X-Upbeat-Fragment": "1"})):
+            answer = browser.post(here, {"text": text, "second": "3"}, **headers)
+            assert leaks(Seen(here, mode, answer)) == []
+    with scopes_disabled():
+        others = list(Thread.objects.exclude(author=lesson.pupil).exclude(second=5.0))
+    assert [browser.get(f"/questions/{thread.pk}/").status for thread in others] == [404, 404]
+    assert [browser.post(f"/questions/{thread.pk}/too/", {}).status for thread in others] == [404, 404]
+
+
+def test_a_calendar_holds_no_word_behind_the_gate(site: Site, lesson: Lesson) -> None:
+    with scope(school=lesson.school):
+        token = token_of(open_calendar(by=lesson.pupil, now=after(60)))
+    answer = site.call("GET", f"/learn/calendar/{token}.ics")
+    assert answer.status == 200
+    assert leaks(Seen("/learn/calendar/", "page", answer)) == []
 
 
 @pytest.mark.parametrize("where", [checkpoint_views, exercise_views, practice_views])

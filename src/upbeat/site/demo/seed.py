@@ -14,6 +14,7 @@ from django_scopes import scope, scopes_disabled
 from upbeat.rooms.people.models import School
 from upbeat.site.demo.build import build_videos
 from upbeat.site.demo.content import load, load_training
+from upbeat.site.demo.seed_care import take_care
 from upbeat.site.demo.seed_lessons import make_lessons
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
 from upbeat.site.demo.seed_training import give_training, record_training
@@ -74,5 +75,6 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
         say(_("Letting the classes live through a week."))
         make_work(content, films, lessons, people, now)
         live_the_week(content, films, lessons, people, now)
+        take_care(content, people, now)
     done.touch()
     return accounts

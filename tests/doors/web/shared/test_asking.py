@@ -86,9 +86,9 @@ def test_after_a_wrong_answer_one_may_ask_about_the_question(lesson):
 
 def test_the_teacher_sees_how_long_questions_wait_and_pupils_do_not(lesson, thread):
     here = f"/questions/?class={lesson.section.pk}"
-    assert "First answer, in the middle" in client_of(lesson.teacher).get(here).content.decode()
+    assert "First answer after (median)" in client_of(lesson.teacher).get(here).content.decode()
     html = client_of(lesson.pupil).get(here).content.decode()
-    assert "First answer, in the middle" not in html
+    assert "First answer after (median)" not in html
     assert "Ada" not in html
 
 
