@@ -4,6 +4,7 @@ import json
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,12 +18,15 @@ from factories import make_pupil, make_section
 from factories_assess import EVALUATE_UNTIL, Classroom, handed, judged, make_task, marked
 from factories_publish import CLASS_AT, NOW
 from serving import Site
+from upbeat.doors.web.learner.tasks import views_evaluating
 from upbeat.rooms.assess.actions.allocating import begin_round
 from upbeat.rooms.assess.actions.attaching import start_attachment
 from upbeat.rooms.assess.actions.evaluating import evaluate
 from upbeat.rooms.assess.actions.grading import release_grades
 from upbeat.rooms.assess.actions.samples import choose_sample, write_sample
 from upbeat.rooms.assess.models import Allocation, PeerEvaluation, SubmissionVersion
+from upbeat.rooms.assess.queries.work import WorkToEvaluate, work_to_evaluate
+from upbeat.rooms.people.models import Person
 from upbeat.rooms.record.actions.checking import check_upload
 from upbeat.rooms.record.actions.receiving import append_chunk, finish_upload
 
@@ -110,6 +114,18 @@ def test_no_page_tells_a_pupil_who_another_is(site: Site, room: Classroom) -> No
         seen = evaluating_pages(room, reader, site)
         assert sum("Work " in one.text for one in seen) > 3, "the works were seen"
         assert [told for one in seen for told in tells(room, reader, one)] == []
+
+
+def test_a_planted_name_is_found(site: Site, room: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    do_samples(room)
+
+    def careless(person: Person, allocation: Allocation) -> WorkToEvaluate:
+        author = allocation.version.submission.person
+        return replace(work_to_evaluate(person, allocation), text=author.name if author else "")
+
+    monkeypatch.setattr(views_evaluating, "work_to_evaluate", careless)
+    reader = room.pupils[0]
+    assert any(tells(room, reader, one) for one in evaluating_pages(room, reader, site))
 
 
 def test_an_evaluating_page_holds_neither_a_time_nor_a_number_of_the_work(site: Site, room: Classroom) -> None:

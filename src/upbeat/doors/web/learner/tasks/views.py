@@ -18,6 +18,7 @@ from upbeat.kernel.rubrics import stored
 from upbeat.rooms.assess.actions.handing_in import hand_in, save_draft, take_back
 from upbeat.rooms.assess.models import Task
 from upbeat.rooms.assess.queries.access import access_task
+from upbeat.rooms.assess.queries.remarks import released
 from upbeat.rooms.assess.queries.work import own_work
 
 
@@ -32,6 +33,7 @@ def task_page(request: HttpRequest, task: Task, text: str | None = None, trouble
         "task": work.task,
         "piece": work.task.piece,
         "criteria": criteria,
+        "released": released(work.task, now),
         "draft": draft,
         "saves": work.submission.saves if work.submission else 0,
         "own_levels": levels_of(criteria, work.result.marking.points) if work.result.marking else [],
