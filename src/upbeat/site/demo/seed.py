@@ -16,6 +16,7 @@ from upbeat.site.demo.build import build_videos
 from upbeat.site.demo.content import load, load_training
 from upbeat.site.demo.seed_lessons import make_lessons
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
+from upbeat.site.demo.seed_questions import give_questions
 from upbeat.site.demo.seed_training import give_training, record_training
 from upbeat.site.demo.seed_videos import polish_all, publish_videos, record_videos
 from upbeat.site.demo.seed_week import live_the_week
@@ -74,5 +75,6 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
         say(_("Letting the classes live through a week."))
         make_work(content, films, lessons, people, now)
         live_the_week(content, films, lessons, people, now)
+        give_questions(films, lessons, people)
     done.touch()
     return accounts
