@@ -22,7 +22,7 @@ NEW_KINDS = ("matching", "gap", "spot", "moment", "number")
 """Number: with drawn numbers."""
 
 
-def image(width: int = 60, height: int = 30, kind: str = "WEBP") -> bytes:
+def image(width: int = 600, height: int = 300, kind: str = "WEBP") -> bytes:
     """A picture as a file."""
     stored = io.BytesIO()
     Image.new("RGB", (width, height), "#7a2b55").save(stored, kind)
@@ -32,7 +32,7 @@ def image(width: int = 60, height: int = 30, kind: str = "WEBP") -> bytes:
 def make_picture(by: Person, words: str = "A staff with two bars") -> Picture:
     """A picture twice as wide as high."""
     with scope(school=by.school):
-        return keep_picture(by=by, data=image(), width=60, height=30, words=words)
+        return keep_picture(by=by, data=image(), width=600, height=300, words=words)
 
 
 def lead(option: str) -> GuidanceSpec:

@@ -61,7 +61,7 @@ class PublicQuestion:
         return [option for option in self.options if option.group == LEFT]
 
     @property
-    def right(self) -> list[Option]:
+    def partners(self) -> list[Option]:
         """What it may be matched with."""
         return [option for option in self.options if option.group == RIGHT]
 

@@ -17,6 +17,7 @@ from upbeat.site.demo.content import load, load_training
 from upbeat.site.demo.seed_care import take_care
 from upbeat.site.demo.seed_lessons import make_lessons
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
+from upbeat.site.demo.seed_questions import give_questions
 from upbeat.site.demo.seed_tasks import hand_in_work
 from upbeat.site.demo.seed_training import give_training, record_training
 from upbeat.site.demo.seed_videos import polish_all, publish_videos, record_videos
@@ -78,5 +79,6 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
         live_the_week(content, films, lessons, people, now)
         take_care(content, people, now)
         hand_in_work(lessons, people, now)
+        give_questions(films, lessons, people)
     done.touch()
     return accounts
