@@ -40,13 +40,13 @@ def state(lesson: Lesson) -> list[object]:
 
 
 def answers(lesson: Lesson, pupils: int, each: int, *, learn: bool = True) -> None:
-    """Pupils of different strength answer questions of different difficulty, in turn."""
+    """Pupils answer in turn; half of them are mostly wrong, the others mostly right."""
     chance = random.Random(4)
     items = make_items(lesson.teacher, lesson.video.point, 3)
     people = [make_pupil(lesson.section) for _n in range(pupils)]
     for n in range(each):
         for place, person in enumerate(people):
-            right = chance.random() < 0.2 + 0.6 * place / pupils + 0.1 * (n % 3)
+            right = chance.random() < (0.1 if place < pupils / 2 else 0.9)
             moment = NOW + timedelta(seconds=n * pupils + place)
             give(person, items[n % 3], right=right, now=moment, learn=learn)
 
