@@ -91,6 +91,9 @@ def test_it_is_done_in_one_action_and_undone_in_one(lesson, ada):
         assert not StandingMark.objects.exists()
         assert MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published.number == 3
     assert "undone" in ada.get(reverse("studio:history", args=["item", item.pk])).content.decode()
+    assert (
+        "1 pupil had answered" in ada.get(reverse("studio:history", args=["video", lesson.video.pk])).content.decode()
+    )
 
 
 def test_calling_it_less_than_it_looks_asks_why_and_keeps_what_was_written(lesson, ada):

@@ -34,6 +34,7 @@ def history(request: HttpRequest, thing: str, number: int) -> HttpResponse:
     versions = versions_of(access_video(person, number)) if thing == Amendment.Thing.VIDEO else ()
     context = {
         "title": title,
+        "thing": thing,
         "thing_word": Amendment.Thing(thing).label,
         "rows": history_of(person, thing, number),
         "versions": [row for row in versions if row.published_at is not None],
