@@ -14,6 +14,7 @@ from upbeat.rooms.items.queries import latest_version
 from upbeat.rooms.learn.models import Pass
 from upbeat.rooms.people.models import Enrolment, Role
 from upbeat.rooms.publish.actions.packages import edit_package
+from upbeat.rooms.publish.actions.videos import revise_video
 from upbeat.rooms.publish.models import Amendment, MicroVideo
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,20 @@ def test_the_words_of_a_task_sheet_are_brought_back_from_its_history(lesson, ada
         other = client_of(make_person(lesson.school, Role.LECTURER))
     assert other.get(reverse("studio:history", args=["package", lesson.package.pk])).status_code in (403, 404)
     assert other.get(reverse("studio:history", args=["piece", lesson.piece.pk])).status_code == 404
+
+
+def test_a_published_version_is_undone_at_a_browser(lesson, ada):
+    with scope(school=lesson.school):
+        revise_video(by=lesson.teacher, video=lesson.video)
+    address = reverse("studio:video-publish", args=[lesson.video.pk])
+    assert "All in all this looks like a change of class <b>Wording</b>" in ada.get(address).content.decode()
+    posted_now = {"note": "second", "kind": "content", "told": "Mended.", "reason": ""}
+    assert ada.post(address, posted_now).status_code == 302
+    with scope(school=lesson.school):
+        row = Amendment.objects.get()
+        assert (row.found, row.kind, row.told) == ("wording", "content", "Mended.")
+    assert "Undo it" in ada.get(reverse("studio:change", args=[row.pk])).content.decode()
+    assert ada.post(reverse("studio:change-undo", args=[row.pk])).status_code == 302
+    assert "Undo it" not in ada.get(reverse("studio:change", args=[row.pk])).content.decode()
+    with scope(school=lesson.school):
+        assert MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published.number == 3
