@@ -236,3 +236,14 @@ def test_a_published_version_is_undone_at_a_browser(lesson, ada):
     assert "Undo it" not in ada.get(reverse("studio:change", args=[row.pk])).content.decode()
     with scope(school=lesson.school):
         assert MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published.number == 3
+
+
+def test_who_does_not_teach_the_class_learns_how_many_and_not_who(lesson):
+    answer(lesson, view(lesson), 60, option="a")
+    item = item_at(lesson, 60)
+    with scopes_disabled():
+        designer = client_of(make_person(lesson.school, Role.DESIGNER))
+    html = designer.post(edit(item), posted(item, right="a")).content.decode()
+    assert "<b>1</b> answer turns right" in html
+    assert "a pupil of another class" in html
+    assert lesson.pupil.name not in html
