@@ -59,6 +59,7 @@ def test_lost_work_is_among_the_duties():
         "resume_runs",
         "resume_captionings",
         "resume_readings",
+        "resume_regrades",
         "clean_uploads",
         "refit_schools",
         "count_peers",

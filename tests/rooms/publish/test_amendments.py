@@ -7,12 +7,13 @@ from factories import make_person
 from factories_learn import make_lesson
 from upbeat.kernel.errors import Invalid, Refused
 from upbeat.rooms.people.models import Role
+from upbeat.rooms.publish.actions.amending import undo_video
 from upbeat.rooms.publish.actions.packages import edit_package
 from upbeat.rooms.publish.actions.pieces import add_piece, edit_piece
 from upbeat.rooms.publish.actions.rewording import undo_words
 from upbeat.rooms.publish.actions.videos import publish_version, revise_video
 from upbeat.rooms.publish.differences import difference_of_draft
-from upbeat.rooms.publish.models import Amendment, Checkpoint
+from upbeat.rooms.publish.models import Amendment, Checkpoint, MicroVideo
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,20 @@ def test_a_checkpoint_that_goes_or_moves_is_content_and_a_lighter_class_needs_a_
 
 def test_the_first_version_is_no_change(lesson):
     assert not Amendment.objects.exists()
+
+
+def test_a_new_version_of_a_video_is_undone_by_serving_what_was_before(lesson):
+    draft = revise_video(by=lesson.teacher, video=lesson.video)
+    Checkpoint.objects.get(version=draft, second=120).delete()
+    publish_version(by=lesson.teacher, version=draft)
+    row = Amendment.objects.get()
+    with pytest.raises(Refused):
+        undo_video(by=lesson.pupil, amendment=row, touched={})
+    undone = undo_video(by=lesson.teacher, amendment=row, touched={"begun": 0})
+    served = MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published
+    assert (served.number, served.run_id, served.pk) == (3, lesson.version.run_id, undone.after)
+    assert [one.second for one in served.checkpoints.order_by("second")] == [60, 120]
+    assert (undone.undoes, undone.kind) == (row, "content")
+    with pytest.raises(Invalid):
+        undo_video(by=lesson.teacher, amendment=row, touched={})
+    assert MicroVideo.objects.get(pk=lesson.video.pk).published_id == served.pk

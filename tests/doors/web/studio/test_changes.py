@@ -14,6 +14,7 @@ from upbeat.rooms.items.queries import latest_version
 from upbeat.rooms.learn.models import Pass
 from upbeat.rooms.people.models import Enrolment, Role
 from upbeat.rooms.publish.actions.packages import edit_package
+from upbeat.rooms.publish.actions.videos import revise_video
 from upbeat.rooms.publish.models import Amendment, MicroVideo
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,9 @@ def test_it_is_done_in_one_action_and_undone_in_one(lesson, ada):
         assert not StandingMark.objects.exists()
         assert MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published.number == 3
     assert "undone" in ada.get(reverse("studio:history", args=["item", item.pk])).content.decode()
+    assert (
+        "1 pupil had answered" in ada.get(reverse("studio:history", args=["video", lesson.video.pk])).content.decode()
+    )
 
 
 def test_calling_it_less_than_it_looks_asks_why_and_keeps_what_was_written(lesson, ada):
@@ -215,3 +219,31 @@ def test_the_words_of_a_task_sheet_are_brought_back_from_its_history(lesson, ada
         other = client_of(make_person(lesson.school, Role.LECTURER))
     assert other.get(reverse("studio:history", args=["package", lesson.package.pk])).status_code in (403, 404)
     assert other.get(reverse("studio:history", args=["piece", lesson.piece.pk])).status_code == 404
+
+
+def test_a_published_version_is_undone_at_a_browser(lesson, ada):
+    with scope(school=lesson.school):
+        revise_video(by=lesson.teacher, video=lesson.video)
+    address = reverse("studio:video-publish", args=[lesson.video.pk])
+    assert "All in all this looks like a change of class <b>Wording</b>" in ada.get(address).content.decode()
+    posted_now = {"note": "second", "kind": "content", "told": "Mended.", "reason": ""}
+    assert ada.post(address, posted_now).status_code == 302
+    with scope(school=lesson.school):
+        row = Amendment.objects.get()
+        assert (row.found, row.kind, row.told) == ("wording", "content", "Mended.")
+    assert "Undo it" in ada.get(reverse("studio:change", args=[row.pk])).content.decode()
+    assert ada.post(reverse("studio:change-undo", args=[row.pk])).status_code == 302
+    assert "Undo it" not in ada.get(reverse("studio:change", args=[row.pk])).content.decode()
+    with scope(school=lesson.school):
+        assert MicroVideo.objects.select_related("published").get(pk=lesson.video.pk).published.number == 3
+
+
+def test_who_does_not_teach_the_class_learns_how_many_and_not_who(lesson):
+    answer(lesson, view(lesson), 60, option="a")
+    item = item_at(lesson, 60)
+    with scopes_disabled():
+        designer = client_of(make_person(lesson.school, Role.DESIGNER))
+    html = designer.post(edit(item), posted(item, right="a")).content.decode()
+    assert "<b>1</b> answer turns right" in html
+    assert "a pupil of another class" in html
+    assert lesson.pupil.name not in html

@@ -4,7 +4,7 @@ Exercises ask the latest version of their questions by themselves; a video asks 
 one. Undoing is a change as well: the words of before become the newest version.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,10 +20,10 @@ from upbeat.rooms.items.queries import latest_version, with_variants
 from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.actions.amendments import as_details, write_amendment
-from upbeat.rooms.publish.actions.serving import serve_next
-from upbeat.rooms.publish.differences import difference, specs_of
-from upbeat.rooms.publish.models import Amendment
-from upbeat.rooms.publish.queries.amendments import served_with
+from upbeat.rooms.publish.actions.serving import serve_again, serve_next
+from upbeat.rooms.publish.differences import difference, difference_of_draft, specs_of
+from upbeat.rooms.publish.models import Amendment, MicroVideo, MicroVideoVersion
+from upbeat.rooms.publish.queries.amendments import is_undone, served_with
 from upbeat.rooms.publish.rules import require_publisher
 
 
@@ -100,6 +100,41 @@ def undo_item(*, by: Person, amendment: Amendment, touched: dict[str, int] | Non
         variants=specs_of(version),
         kind=amendment.kind,
         reason=_("Undone: as it was before."),
+        touched=touched,
+        undoes=amendment,
+        now=now,
+    )
+
+
+@transaction.atomic
+def undo_video(
+    *, by: Person, amendment: Amendment, touched: Mapping[str, int], now: datetime | None = None
+) -> Amendment:
+    """Serve again what was served before the change, as the next version: what was watched and passed moves along.
+
+    Invalid where it was undone, or the video has changed since: the later change is undone first.
+    """
+    now = now or timezone.now()
+    video = MicroVideo.objects.select_related("published").get(pk=amendment.number)
+    require_publisher(by, video)
+    if is_undone(amendment):
+        raise Invalid(_("This was undone already."))
+    served = video.published
+    if amendment.before is None or served is None or served.pk != amendment.after:
+        raise Invalid(_("The video was changed once more since. Undo the later change first."))
+    former = MicroVideoVersion.objects.select_related("run").get(pk=amendment.before)
+    made = serve_again(by=by, video=video, former=former, note=_("Undone: as it was before."), now=now)
+    differences = difference_of_draft(made, served)
+    return write_amendment(
+        by=by,
+        thing=Amendment.Thing.VIDEO,
+        number=video.pk,
+        before=served.pk,
+        after=made.pk,
+        found=class_of(differences) or "wording",
+        kind=amendment.kind,
+        reason=_("Undone: as it was before."),
+        details={"differences": as_details(differences)},
         touched=touched,
         undoes=amendment,
         now=now,

@@ -52,11 +52,20 @@ def is_out(item: Item) -> bool:
 
 
 def history_of(person: Person, thing: str, number: int) -> QuerySet[Amendment]:
-    """All that became of a thing, the latest first; for those who build. With ``undone``: by a later one."""
+    """All that became of a thing, the latest first; for those who build. With ``undone``: by a later one.
+
+    Of a video also what became of the questions that it has asked, of a task sheet what became of its pieces.
+    """
     require_builder(person)
+    about = Q(thing=thing, number=number)
+    if thing == Amendment.Thing.VIDEO:
+        asked = Checkpoint.objects.filter(version__video=number, version__published_at__isnull=False)
+        about |= Q(thing=Amendment.Thing.ITEM, number__in=asked.values("item_version__item"))
+    if thing == Amendment.Thing.PACKAGE:
+        about |= Q(thing=Amendment.Thing.PIECE, number__in=Piece.objects.filter(package=number).values("pk"))
     undone = Amendment.objects.filter(undoes=OuterRef("pk"))
     return (
-        Amendment.objects.filter(thing=thing, number=number)
+        Amendment.objects.filter(about)
         .select_related("by", "undoes")
         .annotate(undone=Exists(undone))
         .order_by("-at", "-pk")

@@ -17,6 +17,7 @@ from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.learn.actions.amending import Choice, rehearse_change
 from upbeat.rooms.learn.queries.touched import who_is_touched
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.queries import pupils_by_class
 
 FIELDS = ("csrfmiddlewaretoken", "go", "more")
 
@@ -61,6 +62,7 @@ def before_change(
         taking = rehearse_change(by=person, item=item, variants=variants, choice=every)
         ways.append((_("All answers, and take away what was earned by them"), taking))
     found = class_of(differences) or "wording"
+    taught = {pupil.pk: pupil.name for _section, pupils in pupils_by_class(person) for pupil in pupils}
     context = {
         "item": item,
         "lines": lines_of(differences),
@@ -68,7 +70,7 @@ def before_change(
         "found_word": first.amended.amendment.get_found_display(),
         "form": form or change_form(None, found=found, marks=marks),
         "touched": who_is_touched(item),
-        "options": [option_of(title, done.outcome) for title, done in ways if done.outcome is not None],
+        "options": [option_of(title, done.outcome, taught) for title, done in ways if done.outcome is not None],
         "too_many": marks and first.outcome is None,
         "carried": carried(request.POST),
         "crumbs": crumbs_of(item),

@@ -15,10 +15,12 @@ from upbeat.rooms.items.models import Regrade
 from upbeat.rooms.items.queries import access_item, latest_version
 from upbeat.rooms.learn.actions.amending import undo_change
 from upbeat.rooms.learn.actions.withdrawing import ask_item_again
+from upbeat.rooms.learn.queries.affected import who_is_affected
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.rules import require_teaches
+from upbeat.rooms.publish.actions.amending import undo_video
 from upbeat.rooms.publish.actions.rewording import undo_words
-from upbeat.rooms.publish.models import Amendment, Package
+from upbeat.rooms.publish.models import Amendment, MicroVideo, Package
 from upbeat.rooms.publish.queries import access_package, access_taught_piece, access_video, versions_of
 from upbeat.rooms.publish.queries.amendments import access_amendment, history_of, is_undone
 
@@ -34,6 +36,7 @@ def history(request: HttpRequest, thing: str, number: int) -> HttpResponse:
     versions = versions_of(access_video(person, number)) if thing == Amendment.Thing.VIDEO else ()
     context = {
         "title": title,
+        "thing": thing,
         "thing_word": Amendment.Thing(thing).label,
         "rows": history_of(person, thing, number),
         "versions": [row for row in versions if row.published_at is not None],
@@ -71,6 +74,9 @@ def undo(request: HttpRequest, amendment_id: int) -> HttpResponse:
     if "was" in row.details:
         made = undo_words(by=person, amendment=row)
         messages.success(request, _("It says again what it said before."))
+    elif row.thing == Amendment.Thing.VIDEO:
+        made = undo_video(by=person, amendment=row, touched=who_is_affected(access_video(person, row.number)).counts)
+        messages.success(request, _("Undone: the film and the questions of before are served again."))
     elif row.kind == Amendment.Kind.WITHDRAWN:
         made = ask_item_again(by=person, amendment=row)
         messages.success(request, _("It may be asked again, and exercises that asked it do."))
@@ -82,7 +88,9 @@ def undo(request: HttpRequest, amendment_id: int) -> HttpResponse:
 
 def _may_undo(row: Amendment) -> bool:
     item = row.thing == Amendment.Thing.ITEM
-    possible = "was" in row.details or (item and (row.before is not None or row.kind == Amendment.Kind.WITHDRAWN))
+    served = MicroVideo.objects.filter(pk=row.number, published=row.after).exists() if row.before else False
+    possible = (row.thing == Amendment.Thing.VIDEO and served) or "was" in row.details
+    possible = possible or (item and (row.before is not None or row.kind == Amendment.Kind.WITHDRAWN))
     if not possible or is_undone(row):
         return False
     return not Amendment.objects.filter(thing=row.thing, number=row.number, pk__gt=row.pk).exists()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from upbeat.kernel.changes import Difference
 from upbeat.kernel.comparing import Change, changes
 from upbeat.rooms.learn.actions.regrading import Regraded
-from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Amendment
 
 PARTS = {
@@ -84,11 +83,11 @@ def lines_kept(details: Mapping[str, Any]) -> list[Line]:
     ]
 
 
-def option_of(title: str, outcome: Regraded) -> Option:
-    """One way to mark anew, with names: those who would see it are teachers of the school."""
+def option_of(title: str, outcome: Regraded, taught: Mapping[int, str]) -> Option:
+    """One way to mark anew; ``taught``: names of the pupils of one's own classes, others stay without a name."""
     lost = {one.person_id for one in outcome.consequences if not one.is_gain}
     people = {one.person_id for one in outcome.turned[:MOST_NAMED]} | lost
-    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+    names = {person: taught.get(person, _("a pupil of another class")) for person in people}
     return Option(
         title=title,
         counts=outcome.counts,
