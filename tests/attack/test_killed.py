@@ -18,7 +18,7 @@ import pytest
 from phones import Line, Phone, value_of
 from processes import Process, environment
 
-LENGTH_S, PUPILS = 24, 4
+LENGTH_S, PUPILS = 29, 3
 SCRIPT = """
 import sys, django
 sys.path.insert(0, sys.argv[1])
@@ -31,7 +31,7 @@ migrate()
 from factories_learn import make_lesson
 from upbeat.rooms.people.queries import pupils_of
 from upbeat.rooms.publish.models import Package, Release
-lesson = make_lesson(duration=%d, checkpoints=(8, 16), pupils=%d)
+lesson = make_lesson(duration=%d, checkpoints=(23, 26), pupils=%d)
 with scopes_disabled():
     now = timezone.now()
     Package.objects.update(class_at=now + timezone.timedelta(days=2))

@@ -16,6 +16,7 @@ from upbeat.rooms.discuss.actions import threads
 from upbeat.rooms.items.models import Attempt, Guidance
 from upbeat.rooms.items.presenting import shown_answer
 from upbeat.rooms.learn.actions.checkpoints import answer_checkpoint, ask_checkpoint
+from upbeat.rooms.learn.actions.ladder import take_step
 from upbeat.rooms.learn.actions.notes import write_note
 from upbeat.rooms.learn.actions.segments import SegmentEvent, record_segments
 from upbeat.rooms.learn.actions.sheet import tick_piece, write_puzzle
@@ -47,6 +48,7 @@ class Evening:
     seq: int = 0
     here: float = 0.0
     events: list[SegmentEvent] = field(default_factory=list)
+    asked: Attempt | None = None
 
     def watch(self, end: float, start: float | None = None) -> None:
         """Play on to ``end``, or a passage again."""
@@ -64,12 +66,19 @@ class Evening:
         checkpoint = self.film.checkpoints[place]
         self.now += STAY_PAUSE
         attempt = ask_checkpoint(by=self.pupil, viewing=self.viewing, checkpoint=checkpoint, now=self.now)
+        self.asked = attempt
         given = right_answer(attempt) if right else wrong_answer(attempt, self.chance)
         self.now += STAY_PAUSE
         answered = answer_checkpoint(
             by=self.pupil, viewing=self.viewing, checkpoint=checkpoint, token=attempt.token, answer=given, now=self.now
         )
         return answered.response.correct
+
+    def look_again(self, start: float, end: float) -> None:
+        """Take the step that was offered: these seconds once more."""
+        if self.asked is not None:
+            take_step(by=self.pupil, token=self.asked.token, step="span", now=self.now)
+        self.watch(end, start)
 
 
 def right_answer(attempt: Attempt) -> Any:
@@ -153,7 +162,7 @@ def _watch_film(film: Film, piece: Piece, pupil: Person, pace: str, now: datetim
             spans = built.spans[0]
             if spans and rng.random() < 0.7:
                 start, end = next(iter(spans.values()))
-                evening.watch(float(min(end, built.second)), float(start))
+                evening.look_again(float(start), float(min(end, built.second)))
         if rng.random() < 0.12:
             evening.watch(float(built.second), max(0.0, built.second - 14.0))
     evening.watch(film.built.duration - 0.2)
