@@ -250,8 +250,10 @@ export class Stream {
     const buffer = this.#buffer!;
     if (!buffer.updating) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      buffer.addEventListener("updateend", () => resolve(), { once: true });
-      buffer.addEventListener("error", () => reject(new DOMException("not decodable", "InvalidStateError")), { once: true });
+      const over = new AbortController();
+      const on = (name: string, what: () => void) => buffer.addEventListener(name, () => (over.abort(), what()), { signal: over.signal });
+      on("updateend", resolve);
+      on("error", () => reject(new DOMException("not decodable", "InvalidStateError")));
     });
   }
 
