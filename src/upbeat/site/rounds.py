@@ -23,7 +23,7 @@ from upbeat.rooms.record.actions.resuming import resume_checks
 from upbeat.site.reminding import send_mails, send_reminders
 
 log = structlog.get_logger(__name__)
-HOUR, QUARTER, MINUTE = timedelta(hours=1), timedelta(minutes=15), timedelta(minutes=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 EVERY: dict[Callable[[], int], timedelta] = {
     resume_checks: SILENT_AFTER,
     resume_joinings: SILENT_AFTER,
@@ -31,8 +31,8 @@ EVERY: dict[Callable[[], int], timedelta] = {
     resume_captionings: SILENT_AFTER,
     resume_readings: SILENT_AFTER,
     clean_uploads: HOUR,
-    count_peers: HOUR,
-    send_reminders: QUARTER,
+    count_peers: HOUR / 2,
+    send_reminders: HOUR / 4,
     send_mails: MINUTE,
 }
 
