@@ -62,3 +62,14 @@ def test_celery_must_be_installed(monkeypatch):
 def test_a_value_that_means_nothing_is_refused_when_it_is_read(name, value):
     with pytest.raises(ValidationError):
         Environment(**{name: value})
+
+
+def test_e_mail_needs_a_sender_and_the_address_of_the_site_for_its_links():
+    whole = {"mail_host": "mail.example", "mail_from": "upbeat@school.example", "address": "https://school.example/"}
+    assert Environment(**whole).address == "https://school.example"
+    for missing in ("mail_from", "address"):
+        with pytest.raises(ValidationError, match="UPBEAT_ADDRESS"):
+            Environment(**(whole | {missing: ""}))
+    with pytest.raises(ValidationError, match="https://"):
+        Environment(address="school.example")
+    assert Environment(mail_host="").mail_from == ""

@@ -27,7 +27,7 @@ from upbeat.rooms.record.actions.resuming import resume_checks
 from upbeat.site.reminding import send_mails, send_reminders
 
 log = structlog.get_logger(__name__)
-MINUTE, QUARTER, HOUR, DAY = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 EVERY: dict[Callable[[], int], timedelta] = {
     resume_checks: SILENT_AFTER,
     resume_joinings: SILENT_AFTER,
@@ -37,8 +37,8 @@ EVERY: dict[Callable[[], int], timedelta] = {
     resume_regrades: SILENT_AFTER,
     clean_uploads: HOUR,
     refit_schools: DAY,
-    count_peers: HOUR,
-    send_reminders: QUARTER,
+    count_peers: HOUR / 2,
+    send_reminders: HOUR / 4,
     send_mails: MINUTE,
     begin_due_rounds: MINUTE,
     settle_ended_rounds: MINUTE,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from factories import make_pupil, make_section, make_teacher
@@ -79,6 +81,21 @@ def test_a_question_like_it_is_offered_first_and_none_from_behind_the_gate(room)
     assert {one.id for one in similar_to(room.ada, room.section, words)} == {near.pk, behind.pk}
     assert similar_to(room.ada, room.section, "What does this sign mean?") == []
     assert similar_to(room.pupil, room.section, words) == []
+
+
+def test_what_a_pupil_may_see_costs_the_same_for_one_question_and_for_three(room):
+    item = room.checkpoint(60).item_version.item
+    asked(room, "One?"), asked(room, "About it?", item=item)
+
+    def cost():
+        reader = Person.objects.get(pk=room.ada.pk)
+        with CaptureQueriesContext(connection) as told:
+            queries.threads_of(reader, room.section)
+        return len(told)
+
+    one = cost()
+    asked(room, "Two?", 40.0), asked(room, "Three?", 90.0), asked(room, "About it, too?", item=item)
+    assert cost() == one
 
 
 def test_questions_of_another_class_are_never_offered(room):

@@ -6,7 +6,8 @@ import pytest
 from django_scopes import scope
 
 from factories_learn import Lesson, make_lesson
-from factories_publish import CLASS_AT, NOW
+from factories_publish import CLASS_AT, NOW, make_published_video
+from factories_publish import make_lesson as make_package
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.learn.actions.calendar import close_calendar, open_calendar
 from upbeat.rooms.learn.models import CalendarFeed
@@ -102,3 +103,17 @@ def test_the_address_of_a_closed_account_opens_nothing():
     lesson.pupil.save()
     with pytest.raises(NotFound):
         access_feed(token)
+
+
+def test_the_dates_cost_the_same_for_one_lesson_and_for_three(django_assert_num_queries):
+    lesson = make_lesson()
+
+    def costs(lessons):
+        with scope(school=lesson.school), django_assert_num_queries(9):
+            assert len(dates_of(lesson.pupil, NOW)) == lessons
+
+    costs(1)
+    for days in (1, 2):
+        video = make_published_video(lesson.teacher)
+        make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
+    costs(3)

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from django_scopes import scope
 
 from factories import make_pupil
 from factories_learn import Lesson, answer, view, watch
-from factories_publish import CLASS_AT, make_published_video
+from factories_publish import CLASS_AT, NOW, make_published_video
 from factories_publish import make_lesson as make_package
+from upbeat.rooms.learn.models import EffortBand
 
 
 def progress(browser: Client) -> str:
@@ -49,3 +51,17 @@ def test_the_number_of_queries_is_the_same_for_one_lesson_and_three(
         make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
     with django_assert_num_queries(15):
         assert progress(pupil).count("watched 0:00 of 3:00") == 3
+
+
+def test_own_effort_stands_beside_those_who_later_succeeded_where_the_school_shows_it(
+    pupil: Client, lesson: Lesson
+) -> None:
+    watch(view(lesson), (0, 60))
+    with scope(school=lesson.school):
+        EffortBand.objects.create(video=lesson.video, low_s=300, high_s=600, people=12, at=NOW)
+    assert "who later managed it" not in progress(pupil)
+    lesson.school.effort_bands = True
+    lesson.school.save()
+    assert "You have played it for 1 min. Most of those who later managed it played it for 5:00 to 10:00." in (
+        progress(pupil)
+    )

@@ -7,6 +7,7 @@ from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.models import Turn
 from upbeat.rooms.classroom.queries.preparation import ClassWork, class_work
 from upbeat.rooms.discuss.queries import ThreadView, threads_of
+from upbeat.rooms.discuss.queries.asking import waiting_first
 from upbeat.rooms.learn.models import Puzzle
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Package
@@ -57,7 +58,7 @@ def brief_of(teacher: Person, package: Package) -> Brief:
         begun=len(work.begun),
         explain=_explain(work),
         see=_see(work),
-        questions=tuple(threads[:5]),
+        questions=tuple(waiting_first(threads)[:5]),
         puzzles=tuple(puzzles),
         not_begun=tuple(person for number, person in work.pupils.items() if number not in work.begun),
     )

@@ -74,7 +74,7 @@ def access_feed(token: str) -> CalendarFeed:
 
 
 def dates_of(person: Person, now: datetime) -> list[LessonDate]:
-    """The lessons of the pupil's classes from a month ago on, by time of class; five queries at most."""
+    """The lessons of the pupil's classes from a month ago on, by time of class; nine queries at most."""
     rows = classwork_of(sorted(own_work(person, now).sections))
     given = [work for work in rows if work.opens_at <= now and work.package.class_at >= now - LOOK_BACK]
     return _dates(given, ZoneInfo(person.school.time_zone))
