@@ -85,7 +85,8 @@ def _evaluate(told: DemoTask, task: Task, criteria: Sequence[Criterion], people:
 
 def _said(criteria: Sequence[Criterion], points: Sequence[int]) -> dict[str, str]:
     """The nearest level of each criterion, as a form says it."""
-    return {
-        one.key: f"{min((level.points for level in one.levels), key=lambda most, p=point: abs(most - p)):g}"
-        for one, point in zip(criteria, points, strict=True)
-    }
+    return {one.key: f"{_nearest(one, point):g}" for one, point in zip(criteria, points, strict=True)}
+
+
+def _nearest(criterion: Criterion, point: int) -> float:
+    return min((abs(level.points - point), level.points) for level in criterion.levels)[1]
