@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,10 @@ PLACES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Chromium without a window; the test is skipped, saying what helps, where there is none."""
+def chromium(more: Sequence[str] = ()) -> Iterator[Browser]:
+    """Chromium without a window, with ``more`` flags; the test is skipped, saying what helps, where there is none."""
     with _at_work() as (playwright, path):
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
         yield browser
         browser.close()
 

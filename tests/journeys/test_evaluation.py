@@ -5,10 +5,11 @@ from django.utils import timezone
 from django_scopes import scope
 
 from axe import problems
-from chromium import chromium
+from chromium import FAKE_DEVICES, chromium
 from clients import client_of
 from factories_assess import handed, make_task
 from upbeat.rooms.assess.models import Attachment, Grade, Submission, SubmissionVersion
+from upbeat.rooms.record.actions.checking import check_upload
 
 pytestmark = pytest.mark.journey
 
@@ -89,3 +90,24 @@ def test_a_teacher_marks_by_keys_and_looks_over_the_class(browser, site, room):
     ):
         page.goto(f"{site.url}/teach/{path}")
         look(page)
+
+
+def test_sound_from_the_microphone_becomes_a_file_of_the_work(site):
+    room = make_task(asks=["sound"], now=timezone.now())
+    lin = room.pupils[0]
+    with chromium(FAKE_DEVICES) as chrome:
+        context = chrome.new_context(viewport={"width": 390, "height": 844}, permissions=["microphone"])
+        session = client_of(lin).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(f"{site.url}/learn/pieces/{room.piece.pk}/")
+        page.get_by_role("button", name="Record sound").click()
+        page.get_by_text("0:01").wait_for()
+        page.get_by_role("button", name="Stop and add").click()
+        page.get_by_text("being looked at").first.wait_for()
+        with scope(school=room.school):
+            made = check_upload(upload_id=Attachment.objects.get().upload_id)
+            assert (made.state, made.work.kind) == ("taken", "sound")
+            assert made.work.duration_s > 0.5
+        page.locator("audio").wait_for()

@@ -15,6 +15,7 @@ from upbeat.rooms.assess.actions.grading import change_grade, release_grades, se
 from upbeat.rooms.assess.actions.handing_in import take_back
 from upbeat.rooms.assess.actions.marking import hide_evaluation, show_evaluation
 from upbeat.rooms.assess.actions.samples import choose_sample, leave_sample, write_sample
+from upbeat.rooms.assess.actions.tasks import set_task
 from upbeat.rooms.assess.models import (
     Allocation,
     EvaluationFlag,
@@ -225,6 +226,17 @@ def test_no_result_is_released_while_peers_still_evaluate(room: Classroom, works
     with pytest.raises(Invalid):
         release_grades(by=room.teacher, task=room.task, grades_from=AFTER, words_from=None, now=AFTER)
     assert not room.task.releases.exists()
+
+
+def test_whoever_has_seen_a_result_changes_no_evaluation_any_more(room: Classroom, works) -> None:
+    begin_round(by=room.teacher, task=room.task, now=AFTER)
+    all_evaluate(room)
+    release_grades(by=room.teacher, task=room.task, grades_from=None, words_from=ENDED, now=ENDED)
+    later = ENDED + timedelta(days=3)
+    set_task(by=room.teacher, piece=room.piece, asks=["text"], rubric=room.task.rubric, peers=3, evaluate_until=later)
+    with pytest.raises(Invalid):
+        judged(Allocation.objects.first(), 0, 0, ENDED + timedelta(hours=1))
+    assert not PeerEvaluation.objects.filter(points={"c1": 0, "c2": 0}).exists()
 
 
 def test_another_s_remark_cannot_be_answered_nor_one_s_own_before_it_is_released(room: Classroom, works) -> None:

@@ -42,6 +42,7 @@ def test_handed_in_taken_back_and_handed_in_again_keeps_both_versions(room: Clas
     with pytest.raises(Invalid):
         save_draft(by=lin, task=room.task, text="two", now=NOW)
     take_back(by=lin, task=room.task, now=NOW)
+    assert not PieceDone.objects.exists(), "what is taken back is still to be done"
     second = handed(room, lin, "two")
     rows = SubmissionVersion.objects.order_by("number").values_list("number", "text", "taken_back_at", "late")
     assert list(rows) == [(1, "one", NOW, False), (2, "two", None, False)]
@@ -140,6 +141,20 @@ def test_a_file_that_was_handed_in_stays_with_its_version_when_it_is_taken_out(r
     remove_attachment(by=lin, key=made.upload.key, now=NOW)
     second = handed(room, lin, "words alone")
     assert (first.attachments.count(), second.attachments.count()) == (1, 0)
+
+
+def test_a_file_that_no_version_has_leaves_nothing_when_it_is_taken_out(
+    room: Classroom, tmp_path, media, django_capture_on_commit_callbacks
+) -> None:
+    lin = room.pupils[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        made = send(room, lin, make_picture(tmp_path / "x.png").read_bytes())
+        check_upload(upload_id=made.upload_id)
+    assert [path for path in media.rglob("*") if path.is_file()]
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_attachment(by=lin, key=made.upload.key, now=NOW)
+    assert [path for path in media.rglob("*") if path.is_file()] == []
+    assert not Upload.objects.exists()
 
 
 def test_nobody_takes_out_or_sends_to_another_s_file(room: Classroom) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid, NotFound
-from upbeat.rooms.assess.models import PeerRound, Submission, SubmissionVersion, Task
+from upbeat.rooms.assess.models import GradeRelease, PeerRound, Submission, SubmissionVersion, Task
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.people.scope import is_open
@@ -35,9 +36,11 @@ def require_writable(submission: Submission, now: datetime) -> None:
 
 
 def round_is_open(task: Task, now: datetime) -> bool:
-    """Were the works given out, and is there still time to evaluate them?"""
-    begun = PeerRound.objects.filter(task=task, at__lte=now).exists()
-    return begun and (task.evaluate_until is None or now < task.evaluate_until)
+    """Were the works given out, is there still time to evaluate them, and has nobody seen a result yet?"""
+    if task.evaluate_until is not None and now >= task.evaluate_until:
+        return False
+    seen = GradeRelease.objects.filter(Q(grades_from__lte=now) | Q(words_from__lte=now), task=task)
+    return PeerRound.objects.filter(task=task, at__lte=now).exists() and not seen.exists()
 
 
 def require_open_round(task: Task, now: datetime) -> None:

@@ -89,4 +89,4 @@ def _said(criteria: Sequence[Criterion], points: Sequence[int]) -> dict[str, str
 
 
 def _nearest(criterion: Criterion, point: int) -> float:
-    return min((level.points for level in criterion.levels), key=lambda most: abs(most - point))
+    return min((abs(level.points - point), level.points) for level in criterion.levels)[1]

@@ -14,10 +14,13 @@ from upbeat.rooms.assess.queries.access import access_attachment
 from upbeat.rooms.assess.rules import require_writable
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.record.actions.receiving import give_up_upload, start_upload
+from upbeat.rooms.record.actions.collecting import forget_work
+from upbeat.rooms.record.actions.receiving import start_upload
 from upbeat.rooms.record.models import Upload
 
 MOST_FILES = 8
+# What was taken out stays where a version has it, or where it is just being read.
+MOST_EVER = 10 * MOST_FILES
 OF_FILES = {"picture", "drawing", "sound", "file"}
 
 
@@ -29,7 +32,8 @@ def start_attachment(*, by: Person, task: Task, filename: str, size: int, now: d
     if OF_FILES.isdisjoint(submission.task.asks):
         raise Invalid(_("This task asks for a text only."), field="file")
     require_writable(submission, now)
-    if Attachment.objects.filter(submission=submission, removed_at=None).count() >= MOST_FILES:
+    files = Attachment.objects.filter(submission=submission)
+    if files.filter(removed_at=None).count() >= MOST_FILES or files.count() >= MOST_EVER:
         raise Invalid(
             _("Your work has %(most)d files already. Take one out first.") % {"most": MOST_FILES}, field="file"
         )
@@ -39,14 +43,14 @@ def start_attachment(*, by: Person, task: Task, filename: str, size: int, now: d
 
 @transaction.atomic
 def remove_attachment(*, by: Person, key: uuid.UUID, now: datetime | None = None) -> Task:
-    """Take a file out of the draft. What was handed in with it keeps it; one that never arrived leaves nothing."""
+    """Take a file out of the draft. What was handed in with it keeps it; one that no version has leaves nothing."""
     now = now or timezone.now()
     found = access_attachment(by, key)
     task = found.submission.task
     submission = own_submission(by=by, task=task, now=now)
     require_writable(submission, now)
-    if found.upload.state in (Upload.State.RECEIVING, Upload.State.REFUSED) and not found.versions.exists():
-        give_up_upload(by=by, key=key)
+    if not found.versions.exists() and found.upload.state != Upload.State.CHECKING:
+        forget_work(by=by, key=key)
     elif found.removed_at is None:
         found.removed_at = now
         found.save(update_fields=["removed_at"])

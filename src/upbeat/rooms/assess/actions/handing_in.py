@@ -12,7 +12,7 @@ from upbeat.rooms.assess.models import Attachment, Submission, SubmissionVersion
 from upbeat.rooms.assess.queries.access import access_task
 from upbeat.rooms.assess.rules import require_writable, standing
 from upbeat.rooms.journal.actions import record
-from upbeat.rooms.learn.actions.finishing import finish_pieces
+from upbeat.rooms.learn.actions.finishing import finish_pieces, reopen_piece
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.record.models import Upload
 
@@ -97,6 +97,7 @@ def take_back(*, by: Person, task: Task, now: datetime | None = None) -> Submiss
         raise Invalid(_("The time is over: what you have handed in stays as it is."))
     handed.taken_back_at = now
     handed.save(update_fields=["taken_back_at"])
+    reopen_piece(person=by.pk, piece=submission.task.piece_id, school=by.school_id, now=now)
     record("retracted", submission, school_id=by.school_id, actor_id=by.pk, result={"number": handed.number}, at=now)
     return submission
 

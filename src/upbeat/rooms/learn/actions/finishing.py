@@ -57,6 +57,12 @@ def finish_pieces(finished: Iterable[tuple[int, int, int]], *, now: datetime) ->
         publish(PieceFinished(school_id=school, person_id=person, piece_id=piece))
 
 
+def reopen_piece(*, person: int, piece: int, school: int, now: datetime) -> None:
+    """What made a piece done was taken back by the learner; inside the caller's transaction."""
+    if PieceDone.objects.filter(person=person, piece=piece).delete()[0]:
+        record_all([fact("retracted", ("piece", piece), school_id=school, actor_id=person, at=now)])
+
+
 def _done(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     people, videos = {person for person, _video in pairs}, {video for _person, video in pairs}
     watched = {

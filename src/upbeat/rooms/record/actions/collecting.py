@@ -3,17 +3,20 @@
 import shutil
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design.actions.material import add_material
 from upbeat.rooms.journal.actions import record
-from upbeat.rooms.record import storage
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.record import queries, storage
 from upbeat.rooms.record.models import MaterialFile, Upload, WorkFile
 from upbeat.rooms.record.reading.process import Found, read_confined
 from upbeat.rooms.record.refusals import Refusal, UnusableMaterial
@@ -87,6 +90,22 @@ def _keep(upload: Upload, home: Path, found: Found, mine: Q) -> Upload:
         transaction.on_commit(lambda: storage.remove_upload(upload.key))
     upload.refresh_from_db()
     return upload
+
+
+@transaction.atomic
+def forget_work(*, by: Person, key: uuid.UUID) -> None:
+    """Forget a file of one's own work, on its way, refused or read; nothing is left behind. Whether anybody still needs
+    it, the room that asked for it has to say."""
+    upload = queries.access_upload(by, key)
+    if upload.kind != Upload.Kind.WORK or upload.state == Upload.State.CHECKING:
+        raise Invalid(_("This file has arrived already and cannot be given up any more."))
+    file = WorkFile.objects.filter(upload=upload).first()
+    record("deleted", upload, school_id=by.school_id, actor_id=by.pk, result={"received": upload.received})
+    upload.delete()
+    transaction.on_commit(partial(storage.remove_upload, key))
+    if file is not None:
+        folder = storage.absolute(file.folder)
+        transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @transaction.atomic
