@@ -19,7 +19,7 @@ from upbeat.rooms.items.actions.spans import move_spans
 from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.models import Attempt, Item, Picture, PictureBytes, Response, Variant
 from upbeat.rooms.items.specs import VariantSpec
-from upbeat.rooms.items.wording import are_negative, drawings, right_words
+from upbeat.rooms.items.wording import are_negative, drawings, foreseen_words, right_words
 
 
 def ask(pupil, item, **more):
@@ -193,6 +193,21 @@ def test_what_is_no_question_of_its_kind_is_refused(teacher, point, kind, change
 )
 def test_the_right_answer_in_words_for_its_author(teacher, point, kind, words):
     assert right_words(queries.latest_version(make_kind(teacher, point, kind)).variants.get()) == words
+
+
+@pytest.mark.parametrize(
+    "kind, words",
+    [
+        ("matching", ["quarter note – four beats", "half note – …"]),
+        ("gap", ["[1] behind", "[2] Downbeat"]),
+        ("spot", ["zzlabel"]),
+        ("moment", ["0:40.0–0:45.0"]),
+        ("number", ["a+b"]),
+    ],
+)
+def test_foreseen_wrong_answers_in_words_for_their_author(teacher, point, kind, words):
+    variant = queries.latest_version(make_kind(teacher, point, kind)).variants.get()
+    assert [foreseen_words(variant, lead.option) for lead in variant.guidance.order_by("pk")] == words
 
 
 def test_a_picture_is_seen_by_who_is_asked_and_by_who_writes_alone(teacher, pupil, section, point):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.kernel.parameters import words, written
+from upbeat.kernel.parts import WITH
 from upbeat.rooms.items.drawing import Drawn, drawn
 from upbeat.rooms.items.models import Item, Variant
 
@@ -59,6 +60,22 @@ def _place_words(row: Any) -> str:
     if "start" in row:
         return f"{row['start'] // 60:.0f}:{row['start'] % 60:04.1f}–{row['end'] // 60:.0f}:{row['end'] % 60:04.1f}"
     return _("the marked place")
+
+
+def foreseen_words(variant: Variant, option: str) -> str:
+    """A foreseen wrong answer as its author reads it: ``half note – one beat`` of a matching."""
+    texts = {one["id"]: one["text"] for one in variant.options}
+    part, _with, given = option.partition(WITH)
+    kind = variant.version.item.kind
+    if kind == Item.Kind.MATCHING:
+        return f"{texts.get(part, part)} – {texts.get(given, given) or '…'}"
+    if kind == Item.Kind.GAP:
+        return f"[{part}] {texts.get(given, given) or '…'}"
+    rows = variant.key.get("regions") or variant.key.get("spans") or ()
+    place = next((row for row in rows if row["id"] == option), None)
+    if place is not None:
+        return str(place.get("label") or _place_words(place))
+    return str(texts.get(option, option))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 import av.error
 import av.logging
 import numpy as np
+from opencc import OpenCC
 
 from upbeat.rooms.polish.aligning.hearing import RATE, sound_from
 from upbeat.rooms.polish.aligning.laying import Sound
@@ -87,8 +88,6 @@ def main() -> int:
 
 def converted(heard: list[tuple[str, float, float]], how: str) -> list[tuple[str, float, float]]:
     """The words in the other Chinese script, read in their sentence: one sign may stand for several."""
-    from opencc import OpenCC  # noqa: PLC0415 - comes with the recogniser
-
     texts = [text for text, _start, _end in heard]
     whole = OpenCC(how).convert("".join(texts))
     if len(whole) != sum(map(len, texts)):  # a phrase became longer: then word for word

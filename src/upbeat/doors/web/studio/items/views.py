@@ -26,8 +26,8 @@ from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.items import queries
 from upbeat.rooms.items.actions import restore_item, retire_item, revise_item, write_item
-from upbeat.rooms.items.models import Item, Variant
-from upbeat.rooms.items.wording import Drawing, are_negative, drawings
+from upbeat.rooms.items.models import Guidance, Item, Variant
+from upbeat.rooms.items.wording import Drawing, are_negative, drawings, foreseen_words
 from upbeat.rooms.learn.actions.amending import change_question
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.queries.amendments import is_out
@@ -117,17 +117,20 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Reading:
-    """A wording for its author: the right answer in words, drawings of it, how many of 200 are below zero."""
+    """A wording for its author: what is right and where wrong answers lead, in words; drawings, and how many of 200 are
+    below zero."""
 
     variant: Variant
     right: list[str]
+    leads: list[tuple[str, Guidance]]
     drawings: list[Drawing]
     negative: int
 
     @classmethod
     def of(cls, variant: Variant) -> "Reading":
         """As it is stored."""
-        return cls(variant, queries.right_words(variant), drawings(variant), are_negative(variant))
+        leads = [(foreseen_words(variant, lead.option), lead) for lead in variant.guidance.all()]
+        return cls(variant, queries.right_words(variant), leads, drawings(variant), are_negative(variant))
 
 
 @member
