@@ -86,23 +86,15 @@ def elo(situation: Situation) -> float:
 
 def features(situation: Situation) -> tuple[float, ...]:
     """The numbers named in :data:`upbeat.kernel.weights.FEATURES`, in their order."""
-    points = situation.points
-    if len(points) == 1:  # nearly always, and comes with every answer
-        return (elo(situation), situation.item.value, *_on_point(points[0], situation.overall))
-    on_points = [_on_point(point, situation.overall) for point in points]
-    return (elo(situation), situation.item.value, *(_mean(column) for column in zip(*on_points, strict=True)))
-
-
-def _on_point(point: PointState, overall: float) -> tuple[float, ...]:
-    """The features after the first two, of one point."""
-    return (
-        math.log1p(point.wins),
-        math.log1p(point.fails),
-        point.recent,
-        overall,
-        1.0 if point.last_correct else 0.0,
-        0.0 if point.wins + point.fails else 1.0,
-    )
+    wins = fails = recent = last = first = 0.0
+    for point in situation.points:
+        wins += math.log1p(point.wins)
+        fails += math.log1p(point.fails)
+        recent += point.recent
+        last += point.last_correct
+        first += not point.wins + point.fails
+    n = len(situation.points) or 1
+    return elo(situation), situation.item.value, wins / n, fails / n, recent / n, situation.overall, last / n, first / n
 
 
 def probability(situation: Situation, weights: Weights | None = None) -> float:
