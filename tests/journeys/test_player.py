@@ -218,12 +218,13 @@ def test_another_device_goes_on_within_two_seconds_of_where_the_first_went_off(p
         first.locator("upbeat-player [data-do=play]").click()
         until(first, lambda: position(first) > 8.5, lambda: position(first))
         # Off: from one moment to the next nothing reaches the server any more.
-        left = position(first)
+        before = position(first)
         first.context.set_offline(True)
+        left = position(first)  # it went off between these two, which on a busy machine are some way apart
         first.context.close()
         second = visit(browser, site, pupil_of(piece), DESK)
         second.goto(f"{site.url}/learn/pieces/{piece.pk}/")
         start = float(second.locator("upbeat-player").get_attribute("data-start"))
-        assert abs(start - left) <= 2
+        assert before - 2 <= start <= left
         with scope(school=piece.package.school):
             assert Watch.objects.get().ranges[0][1] < start
