@@ -59,6 +59,9 @@ def specs_of(version: ItemVersion) -> list[VariantSpec]:
             key=variant.key,
             unit=variant.unit,
             hint=variant.hint,
+            parameters=(variant.parameters or {}).get("lines", ()),
+            conditions=(variant.parameters or {}).get("conditions", ()),
+            picture_id=variant.picture_id,
             guidance=[
                 GuidanceSpec(
                     lead.option,

@@ -12,6 +12,7 @@ from upbeat.kernel import mastery
 from upbeat.kernel.errors import NotFound
 from upbeat.kernel.guidance import is_wheel_spinning
 from upbeat.kernel.prerequisites import foundation, levels
+from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.catalog.models import KnowledgePoint, Subject
 from upbeat.rooms.catalog.queries import requirement_edges
 from upbeat.rooms.items.models import Item, Variant
@@ -103,7 +104,7 @@ def access_mapped_point(person: Person, point_id: int, now: datetime) -> Knowled
 
 def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[Item]:
     """The questions that the pupil may practise with: not those of work that is kept for later, nor those of a
-    checkpoint in a video of theirs that they have not passed yet."""
+    checkpoint in a video of theirs that they have not passed yet, nor those that ask for a moment of the film."""
     within = pieces_within_reach(person, now)
     kept = Piece.objects.filter(package__section__in=_classes(person), removed_at=None).exclude(
         pk__in=within.values("pk")
@@ -116,6 +117,7 @@ def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[
         Item.objects.filter(
             Exists(Variant.objects.filter(version__item=OuterRef("pk"))), point__in=points, retired_at=None
         )
+        .exclude(kind__in=IN_FILM)
         .exclude(pk__in=kept.filter(items__isnull=False).values("items"))
         .exclude(pk__in=ahead.values("item_version__item"))
     )
