@@ -3,7 +3,7 @@ import type { Way } from "./sender";
 /**
  * Tells the server where the film stands, between two rows: a phone that goes off tells nothing more, and another device
  * is to go on within two seconds of that. A place is one small number that nobody keeps: it is never queued, never sent
- * again, and none is sent while one is on its way. See docs/decisions/0011-places.md for what it costs.
+ * again, and none is sent while one is on its way. See docs/decisions/0013-streaming-and-places.md for what it costs.
  */
 
 /** Seconds of the video from one place to the next. With a tick every quarter second and the way to the server: below two. */

@@ -37,7 +37,7 @@ def test_what_is_no_place_is_refused_and_nothing_is_kept(door, post, body):
     assert door.places == []
 
 
-@pytest.mark.parametrize("token", ["", "x", passes.mint("votes", {"p": 7, "s": 2}, 60)])
-def test_without_a_pass_of_the_player_nothing_is_kept(door, post, token):
-    assert post(HERE, token).status in (401, 403)
+def test_without_a_pass_of_the_player_nothing_is_kept(door, post):
+    for token in ("", "x", passes.mint("votes", {"p": 7, "s": 2}, 60)):
+        assert post(HERE, token).status in (401, 403)
     assert door.places == []
