@@ -34,6 +34,7 @@ SECRETS = {
     "the id of a right option": re.compile(r"zzright"),
     "the id of a wrong option": re.compile(r"zzwrong"),
     "a typed key": re.compile(r"zzkey"),
+    "what others say of a question": re.compile(r"zztalk"),
     "a hint": re.compile(r"zzhint"),
     "a misconception": re.compile(r"zzidea"),
     "advice": re.compile(r"zzadvice"),
@@ -88,7 +89,7 @@ def _let_the_class_talk(made: Lesson, version: MicroVideoVersion, item: Item) ->
     ada = make_pupil(made.section)
     about: dict[str, Any] = {"by": ada, "section": made.section, "version": version}
     behind = threads.ask(**about, second=90.0, text="Is zzlater the same as one beat?", now=after(1))
-    of_item = threads.ask(**about, item=item, text="Why is it zzkey?", now=after(2))
+    of_item = threads.ask(**about, item=item, text="Why is it zztalk?", now=after(2))
     early = threads.ask(**about, second=5.0, text="What is a beat?", now=after(3))
     idea = Misconception.objects.get(point=made.video.point, title="zzidea")
     for thread in (behind, of_item, early):

@@ -128,7 +128,7 @@ def test_what_is_said_after_a_wrong_answer_is_of_that_answer_alone(site: Site, l
 def test_looking_for_questions_alike_finds_none_from_behind_the_gate(site: Site, lesson: Lesson) -> None:
     browser = Browser.of(site, lesson.pupil)
     here = f"/questions/at/{lesson.version.pk}/"
-    for text in ("Is zz later the same as one beat?", "Why is it zz key?"):
+    for text in ("Is zz later the same as one beat?", "Why is it zz talk?"):
         for mode, headers in (("page", {}), ("fragment", {"X-Upbeat-Fragment": "1"})):
             answer = browser.post(here, {"text": text, "second": "3"}, **headers)
             assert leaks(Seen(here, mode, answer)) == []

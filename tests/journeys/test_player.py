@@ -225,6 +225,6 @@ def test_another_device_goes_on_within_two_seconds_of_where_the_first_went_off(p
         second = visit(browser, site, pupil_of(piece), DESK)
         second.goto(f"{site.url}/learn/pieces/{piece.pk}/")
         start = float(second.locator("upbeat-player").get_attribute("data-start"))
-        assert before - 2 <= start <= left
+        assert before - 2 <= start <= left + 0.25
         with scope(school=piece.package.school):
-            assert Watch.objects.get().ranges[0][1] < start
+            assert Watch.objects.get().ranges[0][1] <= start

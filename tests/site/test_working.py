@@ -10,6 +10,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.journal.models import Duty
 from upbeat.rooms.record.tasks import clean
 from upbeat.site import working as command
+from upbeat.site.rounds import EVERY
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
@@ -18,7 +19,9 @@ def test_a_worker_started_by_itself_does_jobs_makes_rounds_and_ends_politely(set
     settings.MEDIA_ROOT = tmp_path / "media"
     clean.enqueue()
     with working(tmp_path) as (worker,):
-        wait_for(lambda: DBTaskResult.objects.get().status == "SUCCESSFUL" and Duty.objects.count() == 6, [worker])
+        wait_for(
+            lambda: DBTaskResult.objects.get().status == "SUCCESSFUL" and Duty.objects.count() == len(EVERY), [worker]
+        )
         assert len(list((tmp_path / "data").glob("worker-*.pid"))) == 1
         assert worker.stop() == 0
     assert "The worker waits for jobs" in worker.log.read_text()

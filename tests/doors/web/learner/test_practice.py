@@ -85,7 +85,7 @@ def test_an_answer_not_right_yet_leads_to_guidance_and_another_question(
     make_items(lesson.teacher, point, 2)
     html = give(pupil, lesson, f"/learn/practice/{point.pk}/", "a")
     assert "Listen once more." in html
-    assert f'href="/learn/practice/{point.pk}/"' in html
+    assert f'href="/learn/practice/{point.pk}/?after=' in html
 
 
 def test_on_the_way_to_a_point_practice_begins_below_and_leads_up(

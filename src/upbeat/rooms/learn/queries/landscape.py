@@ -106,11 +106,10 @@ def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[
     """The questions that the pupil may practise with: not those of work that is kept for later, nor those of a
     checkpoint in a video of theirs that they have not passed yet, nor those that ask for a moment of the film."""
     within = pieces_within_reach(person, now)
-    kept = Piece.objects.filter(package__section__in=_classes(person), removed_at=None).exclude(
-        pk__in=within.values("pk")
-    )
+    theirs = Piece.objects.filter(package__section__in=_classes(person))
+    kept = theirs.filter(removed_at=None).exclude(pk__in=within.values("pk"))
     ahead = Checkpoint.objects.filter(
-        version__video__in=within.filter(kind=Piece.Kind.VIDEO).values("video"),
+        version__video__in=theirs.filter(kind=Piece.Kind.VIDEO).values("video"),
         version__video__published=F("version"),
     ).exclude(item_version__item__in=Pass.objects.filter(person=person).values("item"))
     return (
