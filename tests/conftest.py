@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from django_scopes import scope
 
@@ -96,3 +97,14 @@ def site(transactional_db):
 
     with serving(build(), hub) as running:
         yield running
+    _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """The threads of a server that is gone leave their sessions open, and PostgreSQL takes a hundred."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

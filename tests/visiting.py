@@ -29,6 +29,7 @@ def visit(browser: Browser, site: Site, person: Person | None = None, size: dict
 
 def fits(page: Page) -> bool:
     """Nothing sticks out at the side."""
+    page.wait_for_load_state("domcontentloaded")
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
