@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 from django_scopes import scope
 
@@ -48,6 +51,19 @@ def pytest_make_collect_report(collector):
     report = yield
     _as_failure(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables come from the models at once (MIGRATE in the settings), marked as migrated: workers ask for that.
+
+    The migrations themselves run where a test serves a folder of its own, and CI asks that they lead to the models.
+    """
+    with django_db_blocker.unblock():
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        for app, name in MigrationLoader(connection).disk_migrations or {}:
+            recorder.record_applied(app, name)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,9 @@ atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(_folder, ignore_
 
 from upbeat.site.settings import *  # noqa: E402, F403
 
+# Sixty migrations in each process cost more than the tests of a room: see django_db_setup in conftest.py.
+DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CLASS_MEMORY_S = 0.0
 # A heartbeat comes from a thread, which cannot see what a test has not committed: no test takes so long.
