@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django_scopes import scope
+from dataclasses import asdict
+
+from django_scopes import scope, scopes_disabled
 
 from upbeat.kernel.slides import plain
+from upbeat.rooms.polish.line.result import LineResult
 from upbeat.rooms.polish.models import CheckFinding, PolishRun, Recipe, Rendition, SlideText
 from upbeat.rooms.record.models import Asset
 
@@ -49,4 +52,22 @@ def make_slide(run: PolishRun, second: float, text: str, *, until: float = 0.0, 
         return SlideText.objects.create(
             run=run, second=second, until=until or second + 5, text=text, plain=plain(text),
             title=text.partition("\n")[0], size=size, kept=1.0,
+        )  # fmt: skip
+
+
+def serve_film(run: PolishRun, made: LineResult, *, folder: str = "film") -> None:
+    """Have a run serve what the line really made in ``folder`` of the media."""
+    with scopes_disabled():
+        PolishRun.objects.filter(pk=run.pk).update(
+            duration_s=made.duration_s, poster=f"{folder}/{made.poster}", folder=folder,
+            thumbnails=asdict(made.thumbnails), stills=asdict(made.stills),
+        )  # fmt: skip
+        Rendition.objects.filter(run=run).delete()
+        Rendition.objects.bulk_create(
+            Rendition(
+                run=run, rung=one.rung, path=f"{folder}/{one.file}", size=one.size, bitrate=one.bitrate,
+                width=one.width, height=one.height, codecs=one.codecs, init_size=one.init_size,
+                fragments=one.rows(),
+            )
+            for one in made.renditions
         )  # fmt: skip

@@ -1,6 +1,5 @@
 """The player in a real browser: sentences, searching, notes, full screen, a poor line, and another device."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +12,13 @@ import factories_publish
 from axe import problems
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
+from factories_polish import serve_film
 from media_corpus import make_clip, slide, speech
 from upbeat.rooms.learn.models import Watch
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.polish.actions.marks import add_key_mark
 from upbeat.rooms.polish.line.line import run_line
-from upbeat.rooms.polish.models import CaptionTrack, PolishRun, Rendition
+from upbeat.rooms.polish.models import CaptionTrack
 from upbeat.rooms.publish.models import Piece
 from visiting import DESK, PHONE, fits, until, visit
 
@@ -62,18 +62,7 @@ def piece(film: Any, settings: Any, school: School, monkeypatch: pytest.MonkeyPa
     video = factories_publish.make_published_video(teacher, checkpoints=(30,), duration=SECONDS, title="The upbeat")
     with scopes_disabled():
         run = video.published.run
-        PolishRun.objects.filter(pk=run.pk).update(
-            duration_s=made.duration_s, poster=f"film/{made.poster}", folder="film", thumbnails=asdict(made.thumbnails),
-            stills=asdict(made.stills),
-        )  # fmt: skip
-        Rendition.objects.filter(run=run).delete()
-        Rendition.objects.bulk_create(
-            Rendition(
-                run=run, rung=one.rung, path=f"film/{one.file}", size=one.size, bitrate=one.bitrate, width=one.width,
-                height=one.height, codecs=one.codecs, init_size=one.init_size, fragments=one.rows(),
-            )
-            for one in made.renditions
-        )  # fmt: skip
+        serve_film(run, made)
         CaptionTrack.objects.create(asset=run.asset, language="en", vtt=VTT, source="file")
     with scope(school=school):
         for second, title in ((0, "Beginning early"), (8, "Dotted rhythm")):

@@ -10,11 +10,12 @@ from django_scopes import scope, scopes_disabled
 import factories_publish
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
+from factories_polish import serve_film
 from media_corpus import make_clip, slide, speech
 from upbeat.rooms.learn.models import Pass, PieceDone, Watch
 from upbeat.rooms.people.models import School
 from upbeat.rooms.polish.line.line import run_line
-from upbeat.rooms.polish.models import CaptionTrack, PolishRun, Rendition
+from upbeat.rooms.polish.models import CaptionTrack
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.models import Piece
 from visiting import PHONE, fits, until, visit
@@ -44,15 +45,7 @@ def piece(film: Any, settings: Any, school: School, monkeypatch: pytest.MonkeyPa
     video = factories_publish.make_published_video(teacher, checkpoints=(24, 30), duration=SECONDS, title="The upbeat")
     with scopes_disabled():
         run = video.published.run
-        PolishRun.objects.filter(pk=run.pk).update(duration_s=made.duration_s, poster=f"film/{made.poster}")
-        Rendition.objects.filter(run=run).delete()
-        Rendition.objects.bulk_create(
-            Rendition(
-                run=run, rung=one.rung, path=f"film/{one.file}", size=one.size, bitrate=one.bitrate, width=one.width,
-                height=one.height, codecs=one.codecs, init_size=one.init_size, fragments=one.rows(),
-            )
-            for one in made.renditions
-        )  # fmt: skip
+        serve_film(run, made)
         vtt = (
             "WEBVTT\n\n00:00.000 --> 00:20.000\nThe upbeat comes before the bar.\n\n00:25.000 --> 00:29.000\nNow you.\n"
         )
