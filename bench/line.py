@@ -1,4 +1,5 @@
-"""What the line costs: CPU-seconds for a lecture of six minutes ÷ those of one straight x264 veryfast encode of it.
+"""What the line and the captions cost: CPU-seconds for a lecture of six minutes ÷ those of one straight x264 veryfast
+encode of it.
 
 And what it costs to replace half a minute of it, recorded anew, in the renditions; to make it with its noise removed,
 where the extra ``denoise`` is installed; and how much faster than real time it is, for which nothing else may be at
@@ -24,13 +25,19 @@ from bench.lecture import make_lecture
 
 BAR, CLEANING_BAR, PASSAGE_BAR, LEAST_SPEED = 1.6, 2.2, 0.2, 8.0
 SECONDS, PASSAGE_S, HISS = 360, 30, 0.005
+SCRIPT = [f"In bar {n} the dotted note lasts for three beats, and the note after it comes in early." for n in range(54)]
+"""Six minutes at 150 words a minute."""
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(CHECKOUT / "src"))
 
-from upbeat.rooms.polish.line.denoiser import denoiser_installed  # noqa: E402 - the sources of this checkout
+from upbeat.rooms.polish.aligning.failures import AligningFailed  # noqa: E402 - the sources of this checkout
+from upbeat.rooms.polish.aligning.process import captions_confined  # noqa: E402
+from upbeat.rooms.polish.line.denoiser import denoiser_installed  # noqa: E402
 from upbeat.rooms.polish.line.film import Passage  # noqa: E402
 from upbeat.rooms.polish.line.line import run_line  # noqa: E402
 from upbeat.rooms.polish.line.replacing import replace_passages  # noqa: E402
+from upbeat.rooms.record.inspection import inspect  # noqa: E402
 
 
 def straight_encode(source: Path, target: Path) -> None:
@@ -84,6 +91,17 @@ def with_hiss(source: Path, target: Path) -> Path:
     return target
 
 
+def lay_captions(lecture: Path) -> None:
+    """A script as long as the lecture read aloud and laid along it. Its sound has the rhythm of speech and no words, so
+    the sentences may be found nowhere: the work is the same."""
+    probe = inspect(lecture, 2 * SECONDS)
+    try:
+        captions_confined(lecture, probe.container, duration_s=probe.duration_s, texts=SCRIPT, language="en")
+    except AligningFailed as failure:
+        if failure.code != "not_heard":
+            raise
+
+
 def cpu_of(work: Callable[[], object]) -> float:
     """CPU-seconds, user and system, of ``work`` done in a process of its own."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -113,6 +131,7 @@ def main() -> int:
         at, began = SECONDS // 2, time.monotonic()
         whole = cpu_of(lambda: run_line(lecture, target / "line", begins=(0, at, at + PASSAGE_S)))
         speed = SECONDS / (time.monotonic() - began)
+        captions = cpu_of(lambda: lay_captions(lecture))
         passages = (
             Passage(None, 0, at),
             Passage(take, 0, PASSAGE_S),
@@ -121,13 +140,15 @@ def main() -> int:
         passage = cpu_of(lambda: replace_passages(target / "line", passages, target / "new")) / straight
         if denoiser_installed():
             noisy = with_hiss(lecture, target / "noisy.mp4")
+            # A run of its own, upon which the captions stay.
             cleaning = cpu_of(lambda: run_line(noisy, target / "cleaned", clean_around=[])) / straight
         sizes = ", ".join(
             f"{file.name} {file.stat().st_size / 1e6:.2f} MB" for file in sorted(target.glob("line/*.mp4"))
         )
-    ratio = whole / straight
+    ratio = (whole + captions) / straight
     print(f"one straight encode, x264 veryfast 720p25 and AAC: {straight:.1f} CPU-s for {SECONDS} s")
     print(f"the whole line, two sizes, sound alone, loudness, poster: {whole:.1f} CPU-s ({sizes})")
+    print(f"captions of {len(SCRIPT)} sentences: {captions:.1f} CPU-s")
     print(f"speed of the line: {speed:.1f} × real time (bar ≥ {LEAST_SPEED:g} on two idle cores)")
     told = "the extra denoise is not installed" if cleaning is None else f"{cleaning:.2f} × one straight encode"
     print(f"with noise removed: {told} (bar ≤ {CLEANING_BAR})")

@@ -1,5 +1,6 @@
 /** What every page may use. */
 import { noteSteps } from "./elements/ladder";
+import { UpbeatAnswer } from "./elements/upbeat-answer";
 import { UpbeatCountdown } from "./elements/upbeat-countdown";
 import { UpbeatDialog } from "./elements/upbeat-dialog";
 import { UpbeatMenu } from "./elements/upbeat-menu";
@@ -10,6 +11,7 @@ import { UpbeatSpot } from "./elements/upbeat-spot";
 import { UpbeatVote } from "./elements/upbeat-vote";
 
 customElements.define("upbeat-refresh", UpbeatRefresh);
+customElements.define("upbeat-answer", UpbeatAnswer);
 customElements.define("upbeat-countdown", UpbeatCountdown);
 customElements.define("upbeat-dialog", UpbeatDialog);
 customElements.define("upbeat-menu", UpbeatMenu);

@@ -1,5 +1,6 @@
-"""A real browser for journeys: the system's Chromium."""
+"""A real browser for journeys: the system's Chromium, started once in each process of the tests."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -25,11 +26,20 @@ PLACES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 @contextmanager
 def chromium(more: Sequence[str] = ()) -> Iterator[Browser]:
-    """Chromium without a window, with ``more`` flags; the test is skipped, saying what helps, where there is none."""
+    """Chromium without a window, with ``more`` flags; the test is skipped, saying what helps, where there is none.
+
+    The next test gets the same one: what a test has opened is closed, and with it all that its pages have kept.
+    """
     with _at_work() as (playwright, path):
-        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
-        yield browser
-        browser.close()
+        browser = _started.browsers.get(tuple(more))
+        if browser is None or not browser.is_connected():
+            browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
+            _started.browsers[tuple(more)] = browser
+        try:
+            yield browser
+        finally:
+            for context in browser.contexts:
+                context.close()
 
 
 class Profile:
@@ -84,6 +94,18 @@ def profile(folder: Path) -> Iterator[Profile]:
             person.close()
 
 
+class _Started:
+    """What goes on from one test to the next."""
+
+    def __init__(self) -> None:
+        self.playwright: Playwright | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.browsers: dict[tuple[str, ...], Browser] = {}
+
+
+_started = _Started()
+
+
 @contextmanager
 def _at_work() -> Iterator[tuple[Playwright, str]]:
     path = next((found for name in PLACES if (found := shutil.which(name))), None)
@@ -91,8 +113,25 @@ def _at_work() -> Iterator[tuple[Playwright, str]]:
         pytest.skip("There is no Chromium here. On Debian: apt-get install chromium")
     # Playwright's loop runs in the test's thread, and Django would refuse to ask its database there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # Between journeys the loop stands still, and tests that run one of their own must not see it.
+    asyncio._set_running_loop(_started.loop)
     try:
-        with sync_playwright() as playwright:
-            yield playwright, path
+        if _started.playwright is None:
+            _started.playwright = sync_playwright().start()
+        yield _started.playwright, path
     finally:
+        _started.loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def end_browsers() -> None:
+    """End what was started, at the end of all tests."""
+    if _started.playwright is not None:
+        with _at_work() as (playwright, _path):
+            for browser in _started.browsers.values():
+                with suppress(Error):
+                    browser.close()
+            playwright.stop()
+            _started.playwright = None
+            _started.browsers.clear()

@@ -1,23 +1,33 @@
 """What all tests share."""
 
 import os
+import string
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.signals import post_migrate
+from django.middleware import csrf
 from django.utils import translation
 from django_scopes import scope
+from hypothesis import settings
 
 from factories import make_pupil, make_school, make_section, make_teacher
+from objects import objects, store  # noqa: F401 - fixtures for everybody
 from upbeat.rooms.people.models import Person, School, Section
 
 # On the CI machine every part is there, so a test that skips is a test that nobody runs. But one: LibreOffice has
 # hundreds of megabytes, and PowerPoint files are the only thing that wants it.
 MAY_MISS = "There is no LibreOffice here."
 NOTHING_MAY_SKIP = bool(os.environ.get("CI"))
+
+# Hypothesis fails an example that takes a fifth of a second, and on a busy machine any may.
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 
 def _as_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -57,8 +67,11 @@ def pytest_make_collect_report(collector):
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The tables come from the models at once (MIGRATE in the settings), marked as migrated: workers ask for that.
 
-    The migrations themselves run where a test serves a folder of its own, and CI asks that they lead to the models.
+    The migrations themselves run in tests/doors/cli/test_database.py, which asks that they lead to the same tables.
     """
+    # After each test that commits, Django would write hundreds of rows anew that nobody asks for.
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     with django_db_blocker.unblock():
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
@@ -71,6 +84,12 @@ def _language_of_the_installation() -> Iterator[None]:
     """A page in another language, asked for in the test's own thread, leaves its language there."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _tokens_spell_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page carries some forty letters drawn at random per form; "no such name on the page" must not meet one."""
+    monkeypatch.setattr(csrf, "CSRF_ALLOWED_CHARS", string.ascii_uppercase)
 
 
 @pytest.fixture

@@ -13,9 +13,11 @@ from PIL import Image
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.actions import write_item
 from upbeat.rooms.items.actions.pictures import keep_picture
-from upbeat.rooms.items.models import Attempt, Item, Picture
+from upbeat.rooms.items.guiding import After, GuidanceView, guidance_after_all
+from upbeat.rooms.items.models import Attempt, Item, Picture, Response
 from upbeat.rooms.items.presenting import shown_answer
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
+from upbeat.rooms.items.wordings import wordings_of
 from upbeat.rooms.people.models import Person
 
 NEW_KINDS = ("matching", "gap", "spot", "moment", "number")
@@ -126,3 +128,8 @@ def reply(attempt: Attempt, *, right: bool) -> Reply:
 
     a, b = (drawn(variant, seed).values[name] for name in "ab")
     return Reply({"answer": str(a * b if right else a + b)})
+
+
+def guidance_of(response: Response, passage: tuple[float, float] | None = None) -> GuidanceView:
+    """What the pupil is told after one response."""
+    return guidance_after_all([After(response, passage)], wordings_of(response))[0]

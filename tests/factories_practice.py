@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django_scopes import scope
 
 from factories_publish import NOW, make_item, right_answer, shown
@@ -20,18 +21,28 @@ def make_items(by: Person, point: KnowledgePoint, count: int) -> list[Item]:
     return [make_item(by, point) for _n in range(count)]
 
 
-def give(person: Person, item: Item, *, right: bool = True, now: datetime = NOW, learn: bool = True) -> Response:
-    """One answer to the item in practice of its point; ``learn``: the model hears of it, as it does in the product."""
-    with scope(school=person.school):
+def give(
+    person: Person,
+    item: Item,
+    *,
+    right: bool = True,
+    now: datetime = NOW,
+    learn: bool = True,
+    place: str = Attempt.Place.PRACTICE,
+    place_id: int | None = None,
+) -> Response:
+    """One answer to the item in practice of its point, or elsewhere; ``learn``: the model hears of it, as it does
+    in the product."""
+    with scope(school=person.school), transaction.atomic():
         attempt = open_attempt(
             person=person,
             item_version=latest_version(item),
-            place=Attempt.Place.PRACTICE,
-            place_id=item.point_id,
+            place=Attempt.Place(place),
+            place_id=place_id or item.point_id,
             now=now,
         )
         answer = right_answer(attempt) if right else shown(attempt, "a")
         response = answer_attempt(person=person, token=attempt.token, answer=answer, now=now)
         if learn:
-            learn_from(response, by=person, now=now)
+            learn_from(response, now=now)
     return response

@@ -1,3 +1,4 @@
+import { addressOf, bring } from "./bringing";
 import { Thumbnails } from "./thumbnails";
 
 /** Where pictures lie in a file: number k for second k × `every`; a size of 0 says "as the one before". */
@@ -96,9 +97,10 @@ export class Stills {
   }
 
   async #fetch(told: Told, { offset, size }: Place): Promise<Blob> {
-    const answer = await fetch(told.src, { credentials: "same-origin", headers: { Range: `bytes=${offset}-${offset + size - 1}` } });
-    if (answer.status !== 206) throw new Error(`still: ${answer.status}`);
+    const answer = await bring(addressOf({ address: told.src, offset, size }));
+    if (!answer.ok) throw new Error(`still: ${answer.status}`);
     const picture = new Blob([await answer.arrayBuffer()], { type: "image/webp" });
+    if (picture.size !== size) throw new Error("still: cut short");
     this.bytes += picture.size;
     return picture;
   }

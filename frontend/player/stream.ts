@@ -1,4 +1,5 @@
-import { partAt, readPlaylist, type Part, type Playlist } from "./playlist";
+import { addressOf, bring } from "./bringing";
+import { partAt, readPlaylist, type Part, type Piece, type Playlist } from "./playlist";
 
 /** What a stream tells of itself. */
 export interface News {
@@ -204,8 +205,8 @@ export class Stream {
     this.#wanted = part.start + part.duration;
   }
 
-  async #feed(piece: { address: string; offset: number; size: number }, signal: AbortSignal, begun: number): Promise<void> {
-    const answer = await fetch(piece.address, { credentials: "same-origin", signal, headers: { Range: `bytes=${piece.offset}-${piece.offset + piece.size - 1}` } });
+  async #feed(piece: Piece, signal: AbortSignal, begun: number): Promise<void> {
+    const answer = await bring(addressOf(piece), signal);
     if (!answer.ok || !answer.body) throw new Error(`media: ${answer.status}`);
     let bytes = 0;
     const slow = setInterval(() => this.news.took(bytes, performance.now() - begun, false), SLOW_MS);

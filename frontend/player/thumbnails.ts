@@ -1,3 +1,5 @@
+import { bring } from "./bringing";
+
 /** Small pictures of the film, one file with picture behind picture; fetched when the first one is wanted. */
 export class Thumbnails {
   #source = "";
@@ -20,7 +22,7 @@ export class Thumbnails {
 
 async function fetched(src: string, sizes: number[]): Promise<Blob[]> {
   try {
-    const answer = await fetch(src);
+    const answer = await bring(src);
     return answer.ok ? sliced(await answer.blob(), sizes) : [];
   } catch {
     return []; // the bar does without

@@ -129,7 +129,9 @@ def test_a_pupil_watches_answers_and_goes_on(phone: Any, site: Any, piece: Piece
 def test_an_exercise_is_settled_question_by_question(phone: Any, site: Any, piece: Piece) -> None:
     phone.goto(site.url + "/learn/")
     phone.get_by_role("link", name="Try it").click()
-    choose(phone, "Choice A")
+    with phone.expect_response("**/hot/answers") as told:
+        choose(phone, "Choice A")
+    assert told.value.status == 200
     phone.get_by_text("Try another like this").click()
     choose(phone, "Choice B")
     phone.get_by_role("link", name="All settled: back to the lesson").click()

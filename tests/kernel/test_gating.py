@@ -19,6 +19,7 @@ from upbeat.kernel.gating import (
     next_checkpoint,
     open_until,
     parts,
+    pieces,
     segments_for_playlist,
     unseen_before,
 )
@@ -149,6 +150,24 @@ def test_segments_tile_the_open_bytes_and_start_at_key_frames(fragments, gate):
     assert all(segment.offset in keyed and segment.independent for segment in segments)
     inside = [fragment.duration for fragment in fragments if fragment.offset < end]
     assert math.isclose(sum(segment.duration for segment in segments), sum(inside), abs_tol=1e-9)
+
+
+@given(files(), st.floats(0, 45))
+def test_wherever_the_gate_is_each_segment_before_it_is_a_piece_and_so_is_the_beginning(fragments, gate):
+    made = pieces(fragments)
+    open_ones = segments_for_playlist(fragments, cut_bytes(fragments, gate))
+    for segment in open_ones[:-1]:
+        assert (segment.offset, segment.offset + segment.size) in made
+    if len(open_ones) > 1:
+        assert (0, open_ones[0].offset + open_ones[0].size) in made
+    assert made[0] == (0, INIT)
+    assert made[1] == (0, made[2][1])
+    assert [made[2][0], *(end for _begin, end in made[2:])] == [INIT, *(begin for begin, _end in made[3:]), made[-1][1]]
+    assert made[-1][1] == fragments[-1].offset + fragments[-1].size
+
+
+def test_a_file_without_fragments_has_no_pieces():
+    assert pieces(()) == ()
 
 
 def test_the_last_segment_is_cut_at_the_gate():

@@ -23,7 +23,7 @@ def seats(grouping):
     return [[member.key for member in group] for group in grouping.groups]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 23), st.integers(2, 6), st.sampled_from(["mixed", "equal"]), st.integers(0, 99), st.data())
 def test_everybody_present_sits_in_one_group_of_about_the_size(n, size, style, seed, data):
     learners = class_of(n, seed)

@@ -1,6 +1,8 @@
 """The command ``upbeat`` before any command runs."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -31,3 +33,13 @@ def test_the_demo_lives_in_a_folder_of_its_own_unless_one_is_named(monkeypatch):
     monkeypatch.setenv("UPBEAT_DATA_DIR", "/srv/demo-school")
     command._use_demo_folder()
     assert os.environ["UPBEAT_DATA_DIR"] == "/srv/demo-school"
+
+
+def test_the_settings_of_the_demo_are_read_after_its_folder_is_chosen():
+    told = {name: value for name, value in os.environ.items() if name != "UPBEAT_DATA_DIR"}
+    code = (
+        "from upbeat.site import command; command._use_demo_folder(); "
+        "from upbeat.site.settings import DATA_DIR; print(DATA_DIR)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("/demo")

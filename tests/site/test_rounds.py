@@ -63,8 +63,10 @@ def test_lost_work_is_among_the_duties():
         "clean_uploads",
         "refit_schools",
         "count_peers",
+        "open_what_is_known",
         "send_reminders",
         "send_mails",
         "begin_due_rounds",
         "settle_ended_rounds",
+        "tell_what_is_due",
     ]

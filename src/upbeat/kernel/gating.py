@@ -173,3 +173,19 @@ def segments_for_playlist(fragments: Sequence[Fragment], end_byte: int) -> tuple
         )
         for run in runs
     )
+
+
+def pieces(fragments: Sequence[Fragment]) -> tuple[tuple[int, int], ...]:
+    """The stretches of bytes ``(begin, end)`` of a file that a player asks for, wherever the gate is.
+
+    The init segment; each segment; and both at once at the beginning. A segment that a gate cuts is none of them.
+    """
+    segments = segments_for_playlist(fragments, max((part.offset + part.size for part in fragments), default=0))
+    if not segments:
+        return ()
+    init, first = segments[0].offset, segments[0]
+    return (
+        (0, init),
+        (0, first.offset + first.size),
+        *((segment.offset, segment.offset + segment.size) for segment in segments),
+    )

@@ -14,8 +14,10 @@ from upbeat.doors.live.segments import Reports
 from upbeat.kernel.errors import UpbeatError
 from upbeat.rooms.classroom.actions.votes import cast_votes
 from upbeat.rooms.classroom.choice import Choice
+from upbeat.rooms.learn.actions.answering import Answer, Answered, AnswerMemory, answer_many
 from upbeat.rooms.learn.actions.places import keep_places
 from upbeat.rooms.learn.actions.segments import Memory, Outcome, record_segments
+from upbeat.rooms.record.store import configured
 from upbeat.site.pages import Pages
 from upbeat.site.static import StaticFiles
 from upbeat.site.supervisor import Supervisor
@@ -24,7 +26,7 @@ from upbeat.site.wiring import hub
 
 def live_door() -> LiveDoor:
     """The hot path with the rooms' writing functions in it."""
-    memory = Memory()
+    memory, answer_memory = Memory(), AnswerMemory()
 
     def record(reports: Reports) -> list[Outcome]:
         return record_segments(reports, now=timezone.now(), memory=memory)
@@ -32,8 +34,17 @@ def live_door() -> LiveDoor:
     def cast(batch: list[Choice]) -> list[Choice | UpbeatError]:
         return cast_votes(batch, timezone.now())
 
+    def mark(batch: list[Answer]) -> list[Answered | UpbeatError]:
+        return answer_many(batch, now=timezone.now(), memory=answer_memory)
+
     return LiveDoor(
-        record_segments=record, keep_places=keep_places, cast_votes=cast, hub=hub, media_root=settings.MEDIA_ROOT
+        record_segments=record,
+        keep_places=keep_places,
+        cast_votes=cast,
+        mark_answers=mark,
+        hub=hub,
+        media_root=settings.MEDIA_ROOT,
+        store=configured(),
     )
 
 

@@ -8,6 +8,8 @@ from importlib.metadata import version
 import django
 from pydantic import ValidationError
 
+from upbeat.site.data_folder import default_data_dir
+
 DEMO = "demo"
 
 
@@ -35,9 +37,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _use_demo_folder() -> None:
     """The demo school lives in a folder of its own, so that it never meets a school's real data."""
-    # Reading the settings is what may fail, so it must be inside the caller's guard.
-    from upbeat.site.environment import default_data_dir  # noqa: PLC0415
-
     os.environ.setdefault("UPBEAT_DATA_DIR", str(default_data_dir() / DEMO))
 
 

@@ -15,13 +15,9 @@ from zoneinfo import available_timezones
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from upbeat.site.data_folder import default_data_dir
+
 KEEP_CONNECTION_S = 600
-CHECKOUT = Path(__file__).resolve().parents[3]
-
-
-def default_data_dir() -> Path:
-    """``var/`` in a checkout of the sources, ``~/.upbeat`` for an installed package."""
-    return CHECKOUT / "var" if (CHECKOUT / "pyproject.toml").exists() else Path.home() / ".upbeat"
 
 
 class Environment(BaseSettings):
@@ -72,6 +68,22 @@ class Environment(BaseSettings):
         default="upbeat", description="Name of the queue; two installations on one broker need two names"
     )
 
+    media_store: str = Field(
+        default="",
+        validate_default=True,
+        description="Object store that serves media beside the folder: s3://bucket or s3://bucket/prefix; empty: none",
+    )
+    media_store_endpoint: str = Field(
+        default="",
+        description="Address of the store as browsers reach it, such as https://s3.school.example; empty for Amazon's",
+    )
+    media_store_region: str = Field(default="us-east-1", description="Region of the bucket")
+    media_store_style: Literal["path", "virtual"] = Field(
+        default="path", description="Where the bucket stands in addresses: path, or virtual for before the host name"
+    )
+    media_store_key: str = Field(default="", description="Access key; empty where the machine has a role of its own")
+    media_store_secret: str = Field(default="", description="Secret of the access key")
+
     address: str = Field(
         default="", description="Where the site is, such as https://upbeat.school.example; for links in e-mails"
     )
@@ -117,6 +129,24 @@ class Environment(BaseSettings):
             raise ValueError("it should look like redis://host:6379/0 or amqp://user:password@host:5672/name")
         return url
 
+    @field_validator("media_store")
+    @classmethod
+    def _of_a_bucket(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme == "s3" and re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", parts.netloc)):
+            raise ValueError("it should look like s3://bucket or s3://bucket/prefix")
+        if url and find_spec("boto3") is None:
+            raise ValueError('The client of the object store is not installed: pip install "upbeat[s3]"')
+        return url.rstrip("/")
+
+    @field_validator("media_store_endpoint")
+    @classmethod
+    def _of_a_store(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in ("http", "https") and parts.hostname and not parts.path.strip("/")):
+            raise ValueError("it should look like https://s3.school.example")
+        return url.rstrip("/")
+
     @field_validator("address")
     @classmethod
     def _of_a_site(cls, url: str) -> str:
@@ -158,6 +188,24 @@ class Environment(BaseSettings):
                 with suppress(FileExistsError):
                     os.link(draft.name, path)
         return path.read_text().strip()
+
+    def store(self) -> dict[str, str]:
+        """What ``rooms.record.store`` needs to know, and ``origin``, which pages may load media from; {} for none."""
+        if not self.media_store:
+            return {}
+        where = urlsplit(self.media_store)
+        endpoint = self.media_store_endpoint or f"https://s3.{self.media_store_region}.amazonaws.com"
+        scheme, _, host = endpoint.partition("://")
+        return {
+            "bucket": where.netloc,
+            "prefix": where.path.strip("/"),
+            "endpoint": endpoint,
+            "region": self.media_store_region,
+            "style": self.media_store_style,
+            "key": self.media_store_key,
+            "secret": self.media_store_secret,
+            "origin": f"{scheme}://{where.netloc}.{host}" if self.media_store_style == "virtual" else endpoint,
+        }
 
     def database(self) -> dict[str, object]:
         """Django's entry for the database. SQLite answers a commit only when it is on the disk."""

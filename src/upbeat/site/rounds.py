@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -21,10 +22,14 @@ from upbeat.rooms.learn.actions.regrading import resume_regrades
 from upbeat.rooms.polish.actions.captioning import resume_captionings
 from upbeat.rooms.polish.actions.reading import resume_readings
 from upbeat.rooms.polish.actions.running import resume_runs
+from upbeat.rooms.polish.actions.storing import store_runs
 from upbeat.rooms.record.actions.cleaning import clean_uploads
 from upbeat.rooms.record.actions.joining import resume_joinings
 from upbeat.rooms.record.actions.resuming import resume_checks
+from upbeat.rooms.record.actions.storing import resume_storings, store_works
 from upbeat.site.reminding import send_mails, send_reminders
+from upbeat.site.returning import tell_what_is_due
+from upbeat.site.unlocking import open_what_is_known
 
 log = structlog.get_logger(__name__)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -38,11 +43,15 @@ EVERY: dict[Callable[[], int], timedelta] = {
     clean_uploads: HOUR,
     refit_schools: DAY,
     count_peers: HOUR / 2,
+    open_what_is_known: HOUR / 4,
     send_reminders: HOUR / 4,
     send_mails: MINUTE,
     begin_due_rounds: MINUTE,
     settle_ended_rounds: MINUTE,
+    tell_what_is_due: MINUTE,
 }
+if settings.MEDIA_STORE:
+    EVERY |= {resume_storings: SILENT_AFTER, store_runs: MINUTE, store_works: MINUTE}
 
 
 def make_round(now: datetime) -> None:

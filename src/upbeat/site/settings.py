@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.site.environment import Environment, environment
+from upbeat.site.policy import content_security_policy
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SETTING_NAMES = tuple(Environment.model_fields)
@@ -100,18 +101,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.https
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if environment.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "media-src": ["'self'", "blob:"],
-        "worker-src": ["'self'", "blob:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-    },
-}
+MEDIA_STORE = environment.store()
+CONTENT_SECURITY_POLICY = content_security_policy(*([MEDIA_STORE["origin"]] if MEDIA_STORE else []))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "doors/web/shared/static"

@@ -4,15 +4,17 @@ from django.urls import reverse
 from django_scopes import scope
 
 from upbeat.doors.live.streams import Hub
+from upbeat.rooms.assess.events import WorkGivenBack
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
 from upbeat.rooms.discuss.actions.notices import notify, notify_many
 from upbeat.rooms.discuss.models import Notification
-from upbeat.rooms.items.events import RegradeAsked
+from upbeat.rooms.items.events import RegradeAsked, ResponsesRegraded
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.actions.carrying import carry_watched
-from upbeat.rooms.learn.events import WheelSpinning
+from upbeat.rooms.learn.actions.replaying import replay_school
+from upbeat.rooms.learn.events import PointMastered, WheelSpinning
 from upbeat.rooms.learn.queries import forget_classwork
 from upbeat.rooms.learn.queries.news import who_is_to_be_told
 from upbeat.rooms.learn.tasks import ask_for_regrade
@@ -20,11 +22,14 @@ from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.queries import teachers_of
 from upbeat.rooms.polish.actions.reading import read_new_run
 from upbeat.rooms.polish.actions.starting import polish_new_asset
+from upbeat.rooms.polish.actions.storing import store_new_run
 from upbeat.rooms.polish.events import CaptionsAsked, PolishAsked, PolishFinished, ReadingAsked
 from upbeat.rooms.polish.tasks import ask_for_captions, ask_for_join, ask_for_polish, ask_for_reading
 from upbeat.rooms.publish.events import (
+    ConditionSet,
     MaterialAmended,
     PackagePushed,
+    PieceOpened,
     PieceRevoked,
     PilotStarted,
     VideoPublished,
@@ -32,8 +37,9 @@ from upbeat.rooms.publish.events import (
 )
 from upbeat.rooms.publish.models import Amendment, MicroVideoVersion, Pilot
 from upbeat.rooms.publish.queries.amendments import SHOWN_TO_PUPILS, told_words
-from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked
-from upbeat.rooms.record.tasks import ask_for_check
+from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked, StoreAsked
+from upbeat.rooms.record.tasks import ask_for_check, ask_for_storing
+from upbeat.site import returning, unlocking
 
 hub = Hub()
 
@@ -46,11 +52,20 @@ def wire() -> None:
     subscribe(JoinAsked, ask_for_join)
     subscribe(CaptionsAsked, ask_for_captions)
     subscribe(PolishFinished, read_new_run)
+    subscribe(PolishFinished, store_new_run)
+    subscribe(StoreAsked, ask_for_storing)
     subscribe(ReadingAsked, ask_for_reading)
     subscribe(RegradeAsked, ask_for_regrade)
-    for given_or_taken_back in (PackagePushed, PieceRevoked, VideoPublished, VideoRevoked):
+    for given_or_taken_back in (PackagePushed, PieceOpened, PieceRevoked, VideoPublished, VideoRevoked):
         subscribe(given_or_taken_back, forget_classwork)
+    subscribe(PointMastered, unlocking.unlock_mastered)
+    subscribe(ResponsesRegraded, replay_regraded)
+    subscribe(ResponsesRegraded, unlocking.unlock_regraded)
+    subscribe(PackagePushed, unlocking.unlock_pushed)
+    subscribe(ConditionSet, unlocking.unlock_conditioned)
+    subscribe(PieceOpened, unlocking.tell_opened)
     subscribe(VideoPublished, carry_on)
+    subscribe(WorkGivenBack, returning.tell_returned)
     subscribe(PilotStarted, tell_pilot)
     subscribe(MaterialAmended, tell_amended)
     subscribe(WheelSpinning, tell_stuck)
@@ -63,6 +78,13 @@ def carry_on(news: VideoPublished) -> None:
     with scope(school=School.objects.get(pk=news.school_id)):
         rows = MicroVideoVersion.objects.select_related("run__asset__script", "run__recipe")
         carry_watched(version=rows.get(pk=news.version_id))
+
+
+def replay_regraded(news: ResponsesRegraded) -> None:
+    """What is known of everybody in the school, for each answer bears on all that came after it."""
+    school = School.objects.get(pk=news.school_id)
+    with scope(school=school):
+        replay_school(school=school)
 
 
 def tell_pilot(news: PilotStarted) -> None:

@@ -3,9 +3,11 @@
 import pytest
 
 from brokers import NOWHERE, queue_on, use_celery
+from objects import CLOSED, PUBLIC, told
 from upbeat.doors.cli.command import run
 from upbeat.doors.cli.main import COMMANDS
 from upbeat.doors.cli.running import SERVER, WORKER, holding
+from upbeat.rooms.record import store as stores
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,45 @@ def test_a_broker_that_is_away_is_bad_and_so_is_one_without_workers(house, capsy
         f"ok   Jobs go to Celery; the broker on 127.0.0.1 answers (queue “{queue}”).",
         "bad  No worker answers: uploads are not processed. Start one with “upbeat worker”.",
     ]
+
+
+def test_an_object_store_is_tried_and_nothing_is_left_in_it(house, capsys, settings, store):
+    settings.SITE_ADDRESS = "https://school.example"
+    code, lines = doctor(capsys)
+    assert (code, [line for line in lines if "The object store" in line]) == (
+        0, [f"ok   The object store {store.place} takes media and serves them."],
+    )  # fmt: skip
+    assert store.sizes("doctor") == {}
+    assert all("doctor" not in one["Key"] for one in store._client.list_objects_v2(Bucket="media")["Contents"])
+
+
+def test_an_object_store_that_is_away_is_bad(house, capsys, settings):
+    settings.MEDIA_STORE = told("http://127.0.0.1:1", prefix="up")
+    code, lines = doctor(capsys)
+    begin = "bad  The object store http://127.0.0.1:1/media/up does not do what it should: Could not connect"
+    assert (code, any(line.startswith(begin) for line in lines)) == (1, True)
+
+
+def test_a_bucket_that_everybody_can_read_is_bad(house, capsys, settings, objects):
+    settings.MEDIA_STORE = told(objects, bucket=PUBLIC)
+    code, lines = doctor(capsys)
+    assert code == 1
+    assert (
+        "bad  Everybody can read what lies in the object store. Make the bucket private: else no gate holds." in lines
+    )
+
+
+def test_a_bucket_that_lets_no_page_read_is_noted(house, capsys, settings, objects):
+    settings.MEDIA_STORE, settings.SITE_ADDRESS = told(objects, bucket=CLOSED), "https://school.example"
+    code, lines = doctor(capsys)
+    assert code == 0
+    assert any(line.startswith("note The object store does not let pages of https://school.example") for line in lines)
+
+
+def test_addresses_that_the_store_refuses_are_bad(house, capsys, store, monkeypatch):
+    monkeypatch.setattr(stores, "ADDRESS_S", -5)  # as where clocks differ
+    code, lines = doctor(capsys)
+    assert (code, any("refuses addresses that are signed for it (40" in line for line in lines)) == (1, True)
 
 
 def test_check_finds_a_misspelled_setting(capsys, monkeypatch, settings):

@@ -5,14 +5,11 @@ import shutil
 import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 from contextlib import closing
 
-import psycopg
 import pytest
 
-from processes import Process, environment, upbeat
+from processes import Process, upbeat
 from upbeat.doors.cli.restore import Swap
 
 
@@ -119,34 +116,9 @@ def test_an_exchange_that_fails_half_way_is_undone(tmp_path):
     assert (tmp_path / "key").read_text() == "old"
 
 
-@pytest.fixture
-def postgres():
-    """Two empty databases on the PostgreSQL of this machine, as addresses; gone afterwards."""
-    server = os.environ.get("UPBEAT_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
-    try:
-        line = psycopg.connect(f"{server}/postgres", autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError:
-        pytest.skip("No PostgreSQL on 127.0.0.1:5432. Start one, or name one in UPBEAT_TEST_POSTGRESQL.")
-    if shutil.which("pg_dump") is None:
-        pytest.skip("pg_dump is missing. On Debian: apt-get install postgresql-client")
-    names = [f"upbeat_backup_{os.getpid()}_{which}" for which in ("from", "to")]
-    with line:
-        for name in names:
-            line.execute(f'CREATE DATABASE "{name}"')
-        yield [f"{server}/{name}" for name in names]
-        for name in names:
-            line.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def test_an_installation_on_postgresql_comes_back_as_well(postgres, tmp_path):
     old, new = ({"UPBEAT_DATABASE_URL": url} for url in postgres)
     from_folder, to_folder = tmp_path / "from", tmp_path / "to"
-    migrate = [
-        sys.executable,
-        "-c",
-        "import django; django.setup();from upbeat.doors.cli.database import migrate; migrate()",
-    ]
-    subprocess.run(migrate, env=environment(from_folder, **old), check=True, timeout=300)
     assert upbeat(from_folder, "user", "found", "Harbour School", "ada", "--school", "harbour", **old).returncode == 0
     (from_folder / "media").mkdir(parents=True)
     (from_folder / "media/a.mp4").write_bytes(b"video")

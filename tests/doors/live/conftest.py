@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from serving import Site, serving
 from upbeat.doors.live.app import LiveDoor
 from upbeat.doors.live.streams import Hub
+from upbeat.rooms.learn.actions.answering import Answered
 from upbeat.rooms.learn.actions.segments import Outcome, State
 from upbeat.site.asgi import HotFirst
 
@@ -20,9 +21,11 @@ class Door:
     media_root: Path
     site: Site = None
     live: LiveDoor = None
+    marked: Answered = None
     segments: list = field(default_factory=list)
     places: list = field(default_factory=list)
     votes: list = field(default_factory=list)
+    answers: list = field(default_factory=list)
     refuse: dict = field(default_factory=dict)
 
     def record_segments(self, batch):
@@ -37,6 +40,10 @@ class Door:
         self.votes += taken
         return [self.refuse.get(choice.person, choice) for choice in batch]
 
+    def mark_answers(self, batch):
+        self.answers += batch
+        return [self.refuse.get(answer.person_id) or self.marked for answer in batch]
+
 
 @pytest.fixture(scope="module")
 def running_door(tmp_path_factory):
@@ -45,6 +52,7 @@ def running_door(tmp_path_factory):
         record_segments=door.record_segments,
         keep_places=door.keep_places,
         cast_votes=door.cast_votes,
+        mark_answers=door.mark_answers,
         hub=door.hub,
         media_root=door.media_root,
     )
@@ -58,8 +66,9 @@ def door(running_door):
     """One server for a file of tests, as good as new for each."""
     shutil.rmtree(running_door.media_root, ignore_errors=True)
     running_door.media_root.mkdir()
-    for kept in (running_door.segments, running_door.places, running_door.votes, running_door.refuse):
+    told = (running_door.segments, running_door.places, running_door.votes, running_door.answers)
+    for kept in (*told, running_door.refuse):
         kept.clear()
-    for limit in (running_door.live.player_limit, running_door.live.clicker_limit):
+    for limit in (running_door.live.player_limit, running_door.live.clicker_limit, running_door.live.answer_limit):
         limit.forget()
     return running_door

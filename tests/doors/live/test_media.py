@@ -86,6 +86,41 @@ def test_a_range_that_makes_no_sense_gives_the_open_part_and_no_more(get, asked)
     assert (answer.status, answer.body) == (200, SEEN)
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "body"),
+    [
+        ("bytes=100-199", 200, SEEN[100:200]),
+        ("bytes=100-199&here", 200, SEEN[100:200]),
+        ("bytes=990-5000", 200, SEEN[990:]),
+        ("bytes=999-999", 200, SEEN[999:]),
+        ("bytes=1000-1999", 416, None),
+        ("bytes=2000-2010", 416, None),
+        ("bytes=0-1,2000-2010", 200, SEEN),
+        ("bytes=5-1", 200, SEEN),
+        ("bytes=%32%30%30%30-2010", 200, SEEN),
+        ("here&bytes=2000-2010", 200, SEEN),
+        ("bytes=0-0&bytes=2000-2010", 200, SEEN[:1]),
+        ("e=3000&range=bytes=2000-", 200, SEEN),
+    ],
+)
+def test_a_piece_is_a_file_of_its_own_that_ends_at_the_gate_too(get, query, status, body):
+    answer = get(name=f"720p.mp4?{query}")
+    assert answer.status == status
+    if body is None:
+        assert (answer.headers["content-range"], answer.json) == (
+            "bytes */1000", {"error": "The file ends before this place."},
+        )  # fmt: skip
+    else:
+        assert (answer.body, answer.headers["content-length"]) == (body, str(len(body)))
+
+
+def test_a_range_of_a_piece_counts_from_its_beginning_and_ends_with_it(get):
+    answer = get(name="720p.mp4?bytes=100-199", range="bytes=90-5000")
+    assert (answer.status, answer.headers["content-range"], answer.body) == (206, "bytes 90-99/100", SEEN[190:200])
+    assert get(name="720p.mp4?bytes=100-199", range="bytes=100-").status == 416
+    assert get(name="720p.mp4?bytes=100-199").headers["etag"] != get().headers["etag"]
+
+
 def test_several_range_headers_leak_nothing(door, get):
     token = passes.mint("media", {"p": 7, "f": "renditions/9/720p.mp4", "e": OPEN}, 60)
     lines = [f"GET /media/{token}/x HTTP/1.1", "Host: x", "Range: bytes=0-5", "Range: bytes=2000-2010"]

@@ -7,7 +7,8 @@ from django_scopes import scope
 
 from factories import make_teacher
 from factories_class import ClassOf
-from factories_publish import right_answer, shown
+from factories_practice import give
+from factories_publish import make_item, right_answer, shown
 from upbeat.kernel.errors import Invalid, Refused
 from upbeat.rooms.classroom.actions.groups import form_groups
 from upbeat.rooms.classroom.actions.remarks import remark_on_pupil
@@ -17,7 +18,8 @@ from upbeat.rooms.classroom.queries.groups import seating_of
 from upbeat.rooms.discuss.actions.threads import ask
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.items.actions import answer_attempt, open_attempt
-from upbeat.rooms.publish.models import Checkpoint
+from upbeat.rooms.learn.actions import open_viewing
+from upbeat.rooms.publish.models import Checkpoint, Piece
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,7 @@ def room():
 def answer(room, pupil, *, right, number=0):
     """The pupil answers a checkpoint of the video, right or with the misconception."""
     checkpoint = Checkpoint.objects.filter(version=room.video.published).order_by("second")[number]
+    open_viewing(by=room.pupils[pupil], version=room.video.published, piece=Piece.objects.get(), now=room.now)
     attempt = open_attempt(
         person=room.pupils[pupil],
         item_version=checkpoint.item_version,
@@ -68,6 +71,12 @@ def test_the_brief_names_at_most_five_to_see_and_all_who_have_not_begun(room):
     assert len(brief.see) == 5
     assert len(brief.not_begun) == 7
     assert {one.why.reasons for one in brief.see} == {("not_begun",)}
+
+
+def test_who_answered_on_the_point_elsewhere_has_not_begun(room):
+    give(room.pupils[0], make_item(room.teacher, room.video.point))
+    brief = brief_of(room.teacher, room.package)
+    assert (brief.begun, len(brief.not_begun)) == (0, 8)
 
 
 def test_open_questions_on_the_videos_of_the_lesson_stand_in_the_brief(room):

@@ -8,6 +8,7 @@ import pytest
 from django_scopes import scope
 
 from factories import make_pupil, make_school, make_section
+from factories_items import guidance_of
 from factories_publish import make_item, right_answer, shown
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.catalog.models import Supplement
@@ -173,7 +174,7 @@ def test_an_answered_question_shows_the_own_choice(pupil, version):
 
 def test_guidance_goes_from_the_passage_to_the_hint_to_another_wording_and_never_tells_the_key(pupil, point, version):
     Supplement.objects.create(point=point, title="Clap it", body="…")
-    views = [queries.guidance_for(wrong(pupil, version, minute)) for minute in range(3)]
+    views = [guidance_of(wrong(pupil, version, minute)) for minute in range(3)]
     assert [view.rung for view in views] == ["span", "hint", "supplement"]
     first, second, _third = views
     assert (first.misconception, first.advice, first.hint) == ("Counts the rest", "Listen once more.", "")
@@ -186,27 +187,27 @@ def test_guidance_goes_from_the_passage_to_the_hint_to_another_wording_and_never
 
 def test_the_third_wrong_answer_offers_a_wording_that_waits(teacher, pupil, point):
     version = make_item(teacher, point, variants=5).versions.get()
-    rungs = [queries.guidance_for(wrong(pupil, version, minute)).rung for minute in range(4)]
+    rungs = [guidance_of(wrong(pupil, version, minute)).rung for minute in range(4)]
     assert rungs == ["span", "hint", "variant", "span"]
 
 
 def test_after_more_than_ten_failures_on_the_point_the_teacher_is_named(pupil, version):
-    views = [queries.guidance_for(wrong(pupil, version, minute)) for minute in range(11)]
+    views = [guidance_of(wrong(pupil, version, minute)) for minute in range(11)]
     assert [view.rung == "teacher" for view in views] == [False] * 10 + [True]
 
 
 def test_an_answer_without_a_passage_of_its_own_leads_to_the_part_just_watched(pupil, version):
     attempt = ask(pupil, version)
     response = answer_attempt(person=pupil, token=attempt.token, answer=shown(attempt, "c"), now=NOW)
-    assert queries.guidance_for(response).passage is None
-    view = queries.guidance_for(response, passage=(0, 60))
+    assert guidance_of(response).passage is None
+    view = guidance_of(response, passage=(0, 60))
     assert (view.rung, view.passage.start_s, view.passage.end_s, view.misconception) == ("span", 0, 60, "")
 
 
 def test_a_right_answer_needs_no_guidance(pupil, version):
     attempt = ask(pupil, version)
     response = answer_attempt(person=pupil, token=attempt.token, answer=right_answer(attempt), now=NOW)
-    assert queries.guidance_for(response).rung == "settled"
+    assert guidance_of(response).rung == "settled"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,9 @@ def test_asking_and_answering_take_a_fixed_number_of_queries(pupil, version, dja
     read = queries.access_attempt(pupil, str(attempt.token))
     with django_assert_num_queries(0):
         queries.public_question(read)
-    with django_assert_num_queries(7):  # savepoint, hold, attempt, guidance, response, fact, release
+    with django_assert_num_queries(
+        9
+    ):  # savepoint, hold, attempt, variant, guidance, response, its number, fact, release
         response = answer_attempt(person=pupil, token=attempt.token, answer=shown(attempt, "a"), now=NOW)
-    with django_assert_num_queries(4):
-        queries.guidance_for(response)
+    with django_assert_num_queries(5):  # failures, misconception, supplements, wordings, those met
+        guidance_of(response)

@@ -4,12 +4,10 @@ import json
 from dataclasses import asdict
 
 import pytest
-from django.http import QueryDict
 from django_scopes import scope
 
 from factories import make_point, make_pupil, make_school, make_teacher
-from factories_items import NEW_KINDS, lead, make_kind, make_picture, reply, spec_of
-from upbeat.doors.web.shared.answers import read_answer
+from factories_items import NEW_KINDS, guidance_of, lead, make_kind, make_picture, reply, spec_of
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.kernel.intervals import Interval
 from upbeat.rooms.items import queries
@@ -18,6 +16,7 @@ from upbeat.rooms.items.actions.pictures import keep_picture
 from upbeat.rooms.items.actions.spans import move_spans
 from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.models import Attempt, Item, Picture, PictureBytes, Response, Variant
+from upbeat.rooms.items.reading import Form, read_answer
 from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.items.wording import are_negative, drawings, foreseen_words, right_words
 
@@ -28,9 +27,8 @@ def ask(pupil, item, **more):
 
 
 def given(attempt, *, right):
-    posted = QueryDict(mutable=True)
-    posted.update(reply(attempt, right=right).fields)
-    return read_answer(attempt.variant, posted)
+    fields = reply(attempt, right=right).fields
+    return read_answer(attempt.variant, Form({name: [value] for name, value in fields.items()}))
 
 
 @pytest.mark.parametrize("kind", NEW_KINDS)
@@ -55,7 +53,7 @@ def test_a_wrong_part_leads_to_its_own_idea_and_seconds(teacher, pupil, point, k
     attempt = ask(pupil, make_kind(teacher, point, kind))
     response = answer_attempt(person=pupil, token=attempt.token, answer=given(attempt, right=False))
     assert (response.correct, response.score, response.option) == (False, score, option)
-    view = queries.guidance_for(response)
+    view = guidance_of(response)
     assert (view.misconception, view.passage.start_s, view.rung) == (f"zzidea {option}", 5, "span")
 
 
@@ -107,7 +105,7 @@ def test_a_hint_has_the_numbers_of_the_attempt(teacher, pupil, point):
     for _again in range(2):
         attempt = ask(pupil, item)
         response = answer_attempt(person=pupil, token=attempt.token, answer="1")
-    assert queries.guidance_for(response).hint == f"zzhint {drawn(attempt.variant, attempt.seed).values['a']}"
+    assert guidance_of(response).hint == f"zzhint {drawn(attempt.variant, attempt.seed).values['a']}"
 
 
 @pytest.mark.parametrize(
@@ -287,6 +285,6 @@ def test_asking_and_marking_every_kind_takes_as_many_queries_as_a_choice(
     with django_assert_num_queries(0):
         queries.public_question(read)
     answer = given(attempt, right=False)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         answer_attempt(person=pupil, token=attempt.token, answer=answer)
     assert Response.objects.count() == 1

@@ -15,7 +15,7 @@ from upbeat.kernel.mastery import Estimate, PointState, Situation
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.learn.actions.mastering import learn_from
 from upbeat.rooms.learn.models import Difficulty, LearnerLevel, Mastery
-from upbeat.rooms.learn.queries.known import known_before
+from upbeat.rooms.learn.queries.known import Meets, known_before
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,11 @@ def lesson() -> Lesson:
 @pytest.fixture
 def items(lesson: Lesson) -> list[Item]:
     return make_items(lesson.teacher, lesson.video.point, 3)
+
+
+def known(lesson: Lesson, item: Item) -> Situation:
+    meets = Meets(lesson.pupil.pk, item.pk, item.point_id, lesson.school.pk)
+    return known_before([meets]).situation(meets)
 
 
 def test_every_number_after_some_answers_is_that_of_the_model(lesson: Lesson, items: list[Item]) -> None:
@@ -43,7 +48,7 @@ def test_every_number_after_some_answers_is_that_of_the_model(lesson: Lesson, it
     )
     give(lesson.pupil, items[1], right=False)
     with scope(school=lesson.school):
-        found = known_before(lesson.pupil, items[1]).situation
+        found = known(lesson, items[1])
     assert found.points[0].theta == pytest.approx(again.points[0].theta)
     assert (found.points[0].wins, found.points[0].fails, found.points[0].streak) == (1, 1, 0)
     for one, same in (
@@ -79,7 +84,7 @@ def test_an_answer_costs_few_statements(lesson: Lesson, items: list[Item], djang
     give(lesson.pupil, items[0])
     response = give(lesson.pupil, items[0], learn=False)
     with scope(school=lesson.school), django_assert_max_num_queries(4):
-        learn_from(response, by=lesson.pupil, now=NOW)
+        learn_from(response, now=NOW)
 
 
 def test_another_school_has_numbers_of_its_own(lesson: Lesson, items: list[Item]) -> None:
@@ -87,7 +92,7 @@ def test_another_school_has_numbers_of_its_own(lesson: Lesson, items: list[Item]
     elsewhere = make_lesson(checkpoints=[])
     [item] = make_items(elsewhere.teacher, elsewhere.video.point, 1)
     with scope(school=elsewhere.school):
-        assert known_before(elsewhere.pupil, item).situation.base == Estimate()
+        assert known(elsewhere, item).base == Estimate()
         assert (Difficulty.objects.count(), LearnerLevel.objects.count(), Mastery.objects.count()) == (0, 0, 0)
     with scope(school=lesson.school):
         assert (Difficulty.objects.count(), LearnerLevel.objects.count(), Mastery.objects.count()) == (3, 1, 1)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django_scopes import scope
 
-from factories import make_point, make_pupil
+from factories import make_point, make_pupil, make_section
 from factories_learn import Lesson, answer, everything, make_lesson, view
 from factories_practice import give, make_items
 from factories_publish import CLASS_AT, NOW, make_item, make_published_video, right_answer, shown
@@ -20,7 +20,10 @@ from upbeat.rooms.learn.actions.practising import answer_practice, ask_practice,
 from upbeat.rooms.learn.models import Mastery
 from upbeat.rooms.learn.queries import home_of
 from upbeat.rooms.learn.queries.landscape import Place, Region, askable, first_to_practise, map_of
+from upbeat.rooms.publish.actions.courses import add_unit, create_course, give_course
+from upbeat.rooms.publish.actions.packages import create_package
 from upbeat.rooms.publish.actions.pieces import add_piece
+from upbeat.rooms.publish.models import Course, MicroVideo
 
 pytestmark = pytest.mark.django_db
 WEEK = NOW + timedelta(days=7)
@@ -298,3 +301,31 @@ def test_a_lesson_ahead_is_not_yet_on_the_map(lesson: Lesson) -> None:
     video = make_published_video(lesson.teacher)
     make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT, pushed=False)
     assert list(places(lesson)) == [lesson.video.point.title]
+
+
+def test_a_question_of_films_in_another_language_is_not_asked_unless_the_pupil_learns_in_it(
+    lesson: Lesson, point: KnowledgePoint
+) -> None:
+    other = make_published_video(lesson.teacher, point=point, checkpoints=[60])
+    with scope(school=lesson.school):
+        MicroVideo.objects.filter(pk=other.pk).update(language="zh-hans")
+        foreign = Item.objects.get(versions__checkpoints__version__video=other)
+        assert list(askable(lesson.pupil, [point.pk], NOW)) == []
+        lesson.pupil.language = "zh-hans"
+        assert list(askable(lesson.pupil, [point.pk], NOW)) == [foreign]
+
+
+def test_a_question_of_a_course_in_another_language_is_not_asked_but_one_that_stands_nowhere_is(
+    lesson: Lesson, point: KnowledgePoint
+) -> None:
+    drilled, free = make_items(lesson.teacher, point, 2)
+    elsewhere = make_section(lesson.school, teacher=lesson.teacher)
+    with scope(school=lesson.school):
+        course = create_course(by=lesson.teacher, subject=point.subject, title="音乐", language="zh-hans")
+        give_course(by=lesson.teacher, course=course, section=elsewhere)
+        unit = add_unit(by=lesson.teacher, course=course, title="弱起")
+        package = create_package(by=lesson.teacher, section=elsewhere, title="弱起", class_at=CLASS_AT, unit=unit)
+        add_piece(by=lesson.teacher, package=package, kind="exercise", title="练习", items=[drilled], minutes=5)
+        assert list(askable(lesson.pupil, [point.pk], NOW)) == [free]
+        Course.objects.update(language="en")
+        assert set(askable(lesson.pupil, [point.pk], NOW)) == {drilled, free}

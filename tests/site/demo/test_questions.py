@@ -5,7 +5,7 @@ import pytest
 from factories import make_point
 from upbeat.rooms.items.actions import open_attempt
 from upbeat.rooms.items.queries import guidance_in_preview, latest_version, picture_of_attempt, public_question
-from upbeat.site.demo.seed_questions import NOTES, write_questions
+from upbeat.site.demo.seed_questions import NOTES, right_answer, write_questions
 from upbeat.site.demo.shapes import LANGUAGES
 
 
@@ -21,6 +21,8 @@ def test_every_question_of_the_demo_is_written_and_can_be_asked(in_school, teach
         question = public_question(attempt)
         assert "{" not in question.stem
         assert version.variants.get().guidance.count() == 1
+        given = right_answer(attempt)
+        assert (given, guidance_in_preview(attempt.variant, attempt.seed, given, 1).rung) == (given, "settled")
     assert picture_of_attempt(pupil, str(attempt.token)).stored.data
     first, second = ({"x": NOTES[place], "y": 0.5} for place in (0, 1))
     assert guidance_in_preview(attempt.variant, attempt.seed, first, 1).rung == "settled"

@@ -19,6 +19,7 @@ from django_tasks import task_backends
 
 from upbeat.doors.cli.command import DONE, NOT_DONE, Command, say
 from upbeat.doors.cli.database import database_file, pending_migrations
+from upbeat.doors.cli.doctor_store import look_at_store
 from upbeat.doors.cli.running import SERVER, holder, workers
 
 GOOD, NOTE, BAD = "ok", "note", "bad"
@@ -128,7 +129,7 @@ def _memory() -> Iterator[Finding]:
 
 def _run(_asked: argparse.Namespace) -> int:
     worst = DONE
-    for look in (_versions, _memory, _database, _front_end, _folders, _processes):
+    for look in (_versions, _memory, _database, _front_end, _folders, look_at_store, _processes):
         for state, sentence in look():
             say(f"{state:<5}{sentence}")
             if state == BAD:

@@ -7,17 +7,22 @@ from pathlib import Path
 from upbeat.doors.live.answers import Guarded
 from upbeat.doors.live.group_commit import GroupCommit, Handler
 from upbeat.doors.live.limits import Limit
+from upbeat.doors.live.marking import marking
 from upbeat.doors.live.media import media
 from upbeat.doors.live.places import places
 from upbeat.doors.live.segments import KeepPlaces, RecordSegments, in_one_batch, segments, weight
+from upbeat.doors.live.stored import Stored
 from upbeat.doors.live.streams import Hub, stream
 from upbeat.doors.live.votes import votes
 from upbeat.rooms.classroom.choice import Choice
+from upbeat.rooms.learn.actions.answering import Answer, Answered
+from upbeat.rooms.record.store import Store
 
 # A player reports every five seconds and tells its place every one or two; after a day offline it brings a hundred rows
-# at a time. A clicker is tapped by a finger.
+# at a time. A clicker is tapped by a finger. To answer a question takes seconds, to guess at it should not pay.
 PLAYER_BURST, PLAYER_PER_SECOND = 60, 5.0
 CLICKER_BURST, CLICKER_PER_SECOND = 20, 4.0
+ANSWER_BURST, ANSWER_PER_SECOND = 20, 2.0
 
 
 class LiveDoor:
@@ -29,22 +34,28 @@ class LiveDoor:
         record_segments: RecordSegments,
         keep_places: KeepPlaces,
         cast_votes: Handler[Choice, Choice],
+        mark_answers: Handler[Answer, Answered],
         hub: Hub,
         media_root: Path,
+        store: Store | None = None,
     ) -> None:
         self.hub = hub
+        self.stored = Stored(store) if store else None
         played = GroupCommit(in_one_batch(record_segments, keep_places), "segments", weigh=weight)
         chosen = GroupCommit(cast_votes, "votes")
-        self._closing = [played.close, chosen.close]
+        answered = GroupCommit(mark_answers, "answers")
+        self._closing = [played.close, chosen.close, answered.close]
         self.player_limit = Limit(PLAYER_BURST, PLAYER_PER_SECOND)
         self.clicker_limit = Limit(CLICKER_BURST, CLICKER_PER_SECOND)
+        self.answer_limit = Limit(ANSWER_BURST, ANSWER_PER_SECOND)
         self._hot: dict[str, Guarded] = {
             "/hot/segments": segments(played, self.player_limit),
             "/hot/place": places(played, self.player_limit),
             "/hot/votes": votes(chosen, self.clicker_limit),
+            "/hot/answers": marking(answered, self.answer_limit),
             "/hot/stream": stream(hub),
         }
-        self._media = media(media_root)
+        self._media = media(media_root, self.stored)
 
     def endpoint(self, path: str) -> Guarded | None:
         """What answers at this path; None if it is not this door's. A table: routing costs more than the work."""
@@ -58,5 +69,7 @@ class LiveDoor:
             yield
         finally:
             self.hub.close()
+            if self.stored:
+                self.stored.close()
             for close in self._closing:
                 await close()

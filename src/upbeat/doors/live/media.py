@@ -1,9 +1,12 @@
-"""``GET /media/<pass>/<name>``: a file that, for this learner, ends where the gate is.
+"""``GET /media/<pass>/<name>[?bytes=A-B][&here]``: a file that, for this learner, ends where the gate is.
 
 The pass holds ``p`` (person), ``f`` (path in the media folder) and ``e`` (how many bytes of the file there are for this
 person). Every form of request sees a file of that length: what lies behind is not refused, it does not exist. With
 ``b`` the pass is bound: it serves only a browser whose cookie of that name is a ``reader`` pass of the same person.
 With ``d`` the file is no page of its own: opened by itself it is downloaded.
+
+``?bytes=A-B`` is that piece of it as a file of its own. Where an object store has this very piece, or the file as one
+and the gate is behind its end, the browser is sent there (302), unless it asked for it ``here``.
 """
 
 import asyncio
@@ -22,30 +25,37 @@ from starlette.types import Receive, Scope, Send
 
 from upbeat.doors.live.answers import Answered, Guarded, header
 from upbeat.doors.live.hangup import watched
+from upbeat.doors.live.stored import Stored
 from upbeat.kernel.errors import Refused
 from upbeat.rooms.people import passes
+from upbeat.rooms.record import storage
 
 CHUNK = 256 * 1024
-KINDS = {
-    ".mp4": "video/mp4", ".m4a": "audio/mp4", ".m4s": "video/iso.segment", ".webm": "video/webm", ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".vtt": "text/vtt; charset=utf-8",
-    ".pdf": "application/pdf", ".mp3": "audio/mpeg", ".wav": "audio/wav",
-}  # fmt: skip
 # One range, with bounded numbers. All else (several ranges, other units, nonsense) is ignored: RFC 9110, 14.2.
 ONE_RANGE = re.compile(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A file as one learner sees it: ``size`` is where it ends for them."""
+    """A file as one learner sees it: bytes ``begin`` to ``end`` of one that has ``whole`` bytes."""
 
     path: Path
-    size: int
+    begin: int
+    end: int
+    whole: int
     etag: str
 
+    @property
+    def size(self) -> int:
+        """Bytes to be seen."""
+        return self.end - self.begin
 
-def seen(root: Path, told: dict[str, Any]) -> Shown:
-    """The file of a pass. Answered 404 unless it is a plain file inside ``root``."""
+
+def seen(root: Path, told: dict[str, Any], cut: str = "") -> Shown:
+    """The file of a pass, or the piece ``cut`` (``bytes=A-B``) of it.
+
+    Answered 404 unless it is a plain file inside ``root``, 416 where the piece begins behind the end.
+    """
     nothing = Answered(404, noop("There is no such file. Open the page again."))
     try:
         path = (root / told["f"]).resolve()
@@ -55,8 +65,9 @@ def seen(root: Path, told: dict[str, Any]) -> Shown:
     if not path.is_relative_to(root.resolve()) or not stat.S_ISREG(facts.st_mode):
         raise nothing
     size = max(0, min(int(told["e"]), facts.st_size))
-    mark = f"{told['f']}|{facts.st_mtime_ns}|{facts.st_size}|{size}"
-    return Shown(path, size, f'"{hashlib.sha256(mark.encode()).hexdigest()[:24]}"')
+    begin, end = (span(cut, size) if cut else None) or (0, size)
+    mark = f"{told['f']}|{facts.st_mtime_ns}|{facts.st_size}|{begin}|{end}"
+    return Shown(path, begin, end, facts.st_size, f'"{hashlib.sha256(mark.encode()).hexdigest()[:24]}"')
 
 
 def span(asked: str, size: int) -> tuple[int, int] | None:
@@ -88,15 +99,21 @@ def require_reader(told: dict[str, Any], scope: Scope) -> None:
         raise Refused(gettext("This address is not valid. Open the page again."))
 
 
-def media(root: Path) -> Guarded:
-    """The endpoint, serving files below ``root``."""
+def media(root: Path, stored: Stored | None = None) -> Guarded:
+    """The endpoint, serving files below ``root``; those that are ``stored`` elsewhere, by sending there."""
 
     async def get(scope: Scope, receive: Receive, send: Send) -> None:
         told = passes.read("media", scope["path"].split("/")[2])
         require_reader(told, scope)
-        shown = await asyncio.to_thread(seen, root, told)
+        asked = scope["query_string"].decode("latin-1").split("&")
+        shown = await asyncio.to_thread(seen, root, told, asked[0])
+        if stored is not None and scope["method"] == "GET" and "here" not in asked:
+            download = shown.path.name if "d" in told else ""
+            if there := await stored.address(told["f"], shown.whole, (shown.begin, shown.end), download=download):
+                await _send_to(there, send)
+                return
         headers = [
-            (b"content-type", KINDS.get(shown.path.suffix.lower(), "application/octet-stream").encode()),
+            (b"content-type", storage.kind_of(shown.path).encode()),
             (b"accept-ranges", b"bytes"),
             (b"etag", shown.etag.encode()),
             (b"cache-control", b"private, max-age=3600"),
@@ -118,9 +135,21 @@ def media(root: Path) -> Guarded:
         await send({"type": "http.response.start", "status": 206 if part else 200, "headers": headers})
         if scope["method"] == "HEAD":
             end = begin
-        await _pour(shown.path, begin, end, receive, send)
+        await _pour(shown.path, shown.begin + begin, shown.begin + end, receive, send)
 
     return Guarded(get, "GET", "HEAD")
+
+
+async def _send_to(address: str, send: Send) -> None:
+    """302, kept by nobody: the address is signed for now and for one who may."""
+    headers = [
+        (b"location", address.encode()),
+        (b"content-length", b"0"),
+        (b"cache-control", b"no-store"),
+        (b"referrer-policy", b"no-referrer"),
+    ]
+    await send({"type": "http.response.start", "status": 302, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _pour(path: Path, begin: int, end: int, receive: Receive, send: Send) -> None:

@@ -1,6 +1,7 @@
 """What there is to learn: subjects, points and what they rest on, standards, editions, supplements, recall cards."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.people.models import School
@@ -45,6 +46,11 @@ class KnowledgePoint(models.Model):
     def title_in(self, language: str | None) -> str:
         """The title in a language (``zh-hans``), else the main one."""
         return str(self.titles.get(language or "", "") or self.title)
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language of the page."""
+        return self.title_in(get_language())
 
 
 class Prerequisite(models.Model):

@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from upbeat.kernel.errors import Invalid, NotFound
+from upbeat.kernel.errors import marked as _
 from upbeat.kernel.marking import Option, public
 from upbeat.kernel.parts import MOST_PARTS, pieces_of
 from upbeat.rooms.items.drawing import Drawn, drawn
 from upbeat.rooms.items.models import Item, Variant
 
 LEFT, RIGHT = "left", "right"
+NOT_OPEN = _("This question is not open for you any more. Load the page again.")
+"""Said of every token that is not the asker's to answer here: nobody learns whether there is such an attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,4 @@ def attempt_token(token: object) -> uuid.UUID:
     try:
         return token if isinstance(token, uuid.UUID) else uuid.UUID(str(token))
     except ValueError as problem:
-        raise NotFound(_("This question is not open for you any more. Load the page again.")) from problem
+        raise NotFound(NOT_OPEN) from problem

@@ -11,10 +11,11 @@ from upbeat.kernel.errors import NotFound
 from upbeat.kernel.marking import Option
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.drawing import drawn
-from upbeat.rooms.items.guiding import GuidanceView, guidance_for, guidance_in_preview
+from upbeat.rooms.items.guiding import GuidanceView, guidance_in_preview
 from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Misconception, Picture, Response, Variant
 from upbeat.rooms.items.presenting import (
     LEFT,
+    NOT_OPEN,
     RIGHT,
     TextPiece,
     attempt_token,
@@ -28,7 +29,7 @@ from upbeat.rooms.people.models import Person
 
 __all__ = [
     "GuidanceView", "PublicQuestion", "access_attempt", "access_item", "access_item_version", "access_misconception",
-    "access_picture", "guidance_for", "guidance_in_preview", "items", "latest_version", "latest_versions",
+    "access_picture", "guidance_in_preview", "items", "latest_version", "latest_versions",
     "misconceptions", "picture_numbered", "picture_of_attempt", "preview_question", "public_question", "right_words",
     "versions_of", "with_variants",
 ]  # fmt: skip
@@ -101,7 +102,7 @@ def access_attempt(person: Person, token: str) -> Attempt:
         .first()
     )
     if attempt is None:
-        raise NotFound(_("This question is not open for you any more. Load the page again."))
+        raise NotFound(NOT_OPEN)
     return attempt
 
 

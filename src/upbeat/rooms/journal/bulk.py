@@ -46,7 +46,8 @@ def select_many(
     if held_by:
         sql += f" ORDER BY {quote(held_by)}"
         if connection.features.has_select_for_update:
-            sql += " FOR UPDATE"
+            # Not from who only refers to the row: a report of what was played names whose answer is being marked.
+            sql += " FOR NO KEY UPDATE"
     with connection.cursor() as cursor:
         cursor.execute(sql, [number for numbers in wanted.values() for number in numbers])
         return cast(list[tuple[Any, ...]], cursor.fetchall())

@@ -40,6 +40,23 @@ class PackagePushed:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionSet:
+    """An exercise opens by itself from now on, or for other points than before."""
+
+    school_id: int
+    piece_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceOpened:
+    """A piece opened by itself for these people: they know what it waits for."""
+
+    school_id: int
+    piece_id: int
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PieceRevoked:
     """One piece of a pushed package was taken back."""
 

@@ -26,3 +26,11 @@ class JoinAsked:
 
     school_id: int
     joining_id: int
+
+
+@dataclass(frozen=True)
+class StoreAsked:
+    """The files of a folder are to be put into the object store."""
+
+    school_id: int
+    storing_id: int

@@ -139,6 +139,29 @@ class Joining(Work):
         return f"{self.script_id} put together {self.pk}"
 
 
+class Storing(Work):
+    """The files of a folder being put into the object store, from which they are served (ADR 0017).
+
+    ``error`` is a code of ``record.store.StoreFailed``, or *died*. A folder that was forgotten has ``forgotten_at``:
+    what the store has of it is removed, and then the row.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="storings")
+    asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    place = models.CharField(max_length=255, help_text="Which store: another one is given everything anew")
+    folder = models.CharField(max_length=255, help_text="Relative to the media folder")
+    files = models.JSONField(help_text='Pieces of each file, in bytes: {"480p.mp4": [[0, 800], …]}; none: the whole')
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SchoolManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "folder"], name="stored_once_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.folder} {self.state}"
+
+
 class MaterialFile(models.Model):
     """A file collected for a passage, as we made it anew: pictures of its pages, or sound. What came is not kept.
 

@@ -10,7 +10,7 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.design.models import Script
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.record import rules
-from upbeat.rooms.record.models import Asset, Joining, MaterialFile, Take, Upload
+from upbeat.rooms.record.models import Asset, Joining, MaterialFile, Storing, Take, Upload
 from upbeat.rooms.record.refusals import Refusal, sentence
 
 
@@ -170,3 +170,8 @@ def takes_of(joining: Joining) -> list[Take] | None:
     """The takes of a joining in its order; None where one of them is gone."""
     found = {take.pk: take for take in Take.objects.filter(pk__in=joining.takes).select_related("asset")}
     return [found[number] for number in joining.takes] if len(found) == len(set(joining.takes)) else None
+
+
+def stored_folders(place: str) -> QuerySet[Storing, Any]:
+    """Folders that were asked into an object store, whatever came of it, in every school; for a subquery."""
+    return Storing._base_manager.filter(place=place).values("folder")

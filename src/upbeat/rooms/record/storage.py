@@ -13,6 +13,11 @@ from django.conf import settings
 
 READ_ONLY = 0o444
 PIECE = 1 << 20
+KINDS = {
+    ".mp4": "video/mp4", ".m4a": "audio/mp4", ".m4s": "video/iso.segment", ".webm": "video/webm", ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".vtt": "text/vtt; charset=utf-8",
+    ".pdf": "application/pdf", ".mp3": "audio/mpeg", ".wav": "audio/wav",
+}  # fmt: skip
 
 
 class Busy(Exception):
@@ -62,6 +67,11 @@ def remove_upload(key: uuid.UUID) -> None:
 def absolute(path: str) -> Path:
     """The file of a path as assets and renditions store it: relative to the media folder."""
     return Path(settings.MEDIA_ROOT) / path
+
+
+def kind_of(path: Path) -> str:
+    """The media type of a file, by its name."""
+    return KINDS.get(path.suffix.lower(), "application/octet-stream")
 
 
 def asset_home(school_id: int, year: int) -> Path:

@@ -15,11 +15,13 @@ from upbeat.rooms.people.models import School
 from upbeat.site.demo.build import build_videos
 from upbeat.site.demo.content import load, load_training
 from upbeat.site.demo.seed_care import take_care
+from upbeat.site.demo.seed_changes import change_things
 from upbeat.site.demo.seed_lessons import make_lessons
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
 from upbeat.site.demo.seed_questions import give_questions
 from upbeat.site.demo.seed_tasks import hand_in_work
 from upbeat.site.demo.seed_training import give_training, record_training
+from upbeat.site.demo.seed_unit import give_units
 from upbeat.site.demo.seed_videos import polish_all, publish_videos, record_videos
 from upbeat.site.demo.seed_week import live_the_week
 from upbeat.site.demo.seed_work import make_work
@@ -77,8 +79,10 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
         say(_("Letting the classes live through a week."))
         make_work(content, films, lessons, people, now)
         live_the_week(content, films, lessons, people, now)
+        change_things(films, lessons, people, now)
         take_care(content, people, now)
         hand_in_work(lessons, people, now)
-        give_questions(films, lessons, people)
+        give_questions(films, lessons, people, now)
+        give_units(lessons, people, now)
     done.touch()
     return accounts

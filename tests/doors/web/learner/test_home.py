@@ -5,11 +5,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django_scopes import scope
 
 from factories import make_pupil, make_section
+from factories_assess import EVALUATE_UNTIL, handed, judged, make_task
 from factories_learn import Lesson, make_lesson, view, watch
-from factories_publish import CLASS_AT, make_published_video
+from factories_publish import CLASS_AT, NOW, make_published_video
 from factories_publish import make_lesson as make_package
+from upbeat.rooms.assess.actions.allocating import begin_round
+from upbeat.rooms.assess.models import Allocation
+from upbeat.rooms.classroom.actions.remarks import remark_on_pupil
 from upbeat.rooms.learn.actions.peers import count_peers
 
 
@@ -77,12 +82,12 @@ def test_another_school_sees_nothing_of_it(client: Client, lesson: Lesson) -> No
 def test_the_number_of_queries_is_the_same_for_one_lesson_and_three(
     pupil: Client, lesson: Lesson, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         home(pupil)
     for days in (1, 2):
         video = make_published_video(lesson.teacher)
         make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert home(pupil).count("In class <small>") == 3
 
 
@@ -91,3 +96,31 @@ def test_the_page_reads_in_both_languages(pupil: Client, lesson: Lesson, languag
     lesson.pupil.language = language
     lesson.pupil.save()
     assert f'<html lang="{language}"' in home(pupil)
+
+
+def test_works_to_evaluate_stand_on_the_page_until_the_time_is_over(client: Client, db: None, clock: Any) -> None:
+    room = make_task(pupils=4, peers=3)
+    for person in room.pupils:
+        handed(room, person)
+    begun = room.task.due_at + timedelta(minutes=1)
+    with scope(school=room.school):
+        begin_round(by=room.teacher, task=room.task, now=begun)
+    clock.move_to(begun)
+    client.force_login(room.pupils[0])
+    assert "3 works" in home(client)
+    with scope(school=room.school):
+        first = Allocation.objects.filter(person=room.pupils[0])[0]
+        judged(first, 2, 1, begun)
+    assert "2 works" in home(client)
+    clock.move_to(EVALUATE_UNTIL)
+    assert "Evaluate the work of others" not in home(client)
+
+
+def test_the_page_says_that_there_is_news_and_no_more_when_they_are_read(pupil: Client, lesson: Lesson) -> None:
+    pupil.post("/news/")
+    assert "new for you" not in home(pupil)
+    with scope(school=lesson.school):
+        remark_on_pupil(by=lesson.teacher, pupil=lesson.pupil, text="Well done.", path="/news/", now=NOW)
+    assert '<a class="chip" href="/news/">One thing is new for you</a>' in home(pupil)
+    pupil.post("/news/")
+    assert "new for you" not in home(pupil)

@@ -27,11 +27,11 @@ def lesson():
 @pytest.fixture
 def thread(lesson):
     """Asked, unnamed, by another pupil of the class."""
-    ada = make_pupil(lesson.section, name="Ada")
+    adalind = make_pupil(lesson.section, name="Adalind")
     with scope(school=lesson.school):
         return threads.ask(
-            by=ada, section=lesson.section, version=lesson.version, second=30.0, text="Why is the last bar shorter?",
-            anonymous=True, now=NOW,
+            by=adalind, section=lesson.section, version=lesson.version, second=30.0,
+            text="Why is the last bar shorter?", anonymous=True, now=NOW,
         )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_what_is_alike_is_shown_before_anything_is_asked(lesson, thread, headers
     html = browser.post(here, asked, headers=headers).content.decode()
     assert "Is it yours?" in html
     assert f'href="/questions/{thread.pk}/"' in html
-    assert "Ada" not in html
+    assert "Adalind" not in html
     assert count(lesson, Thread) == 1
     again = dict(re.findall(r'<input type="hidden" name="(second|confirmed|anonymous)" value="(.*?)"', html))
     assert again == {"second": "31", "confirmed": "1", "anonymous": "on"}
@@ -89,7 +89,7 @@ def test_the_teacher_sees_how_long_questions_wait_and_pupils_do_not(lesson, thre
     assert "First answer after (median)" in client_of(lesson.teacher).get(here).content.decode()
     html = client_of(lesson.pupil).get(here).content.decode()
     assert "First answer after (median)" not in html
-    assert "Ada" not in html
+    assert "Adalind" not in html
 
 
 def help_on(lesson, thread, text, **fields):
@@ -116,7 +116,7 @@ def test_one_tap_lets_an_answer_help_without_names_and_another_takes_it_back(les
     told = wrong(lesson)
     assert "Others asked:" in told
     assert "It pays back the upbeat." in told
-    assert "Ada" not in told
+    assert "Adalind" not in told
     with scope(school=lesson.school):
         number = GuidingAnswer.objects.get().pk
     client_of(lesson.teacher).post(f"/questions/helping/{number}/stop/")

@@ -32,9 +32,9 @@ def navigation(client: Client, person: Person) -> list[str]:
 @pytest.mark.parametrize(
     "role, places",
     [
-        (Role.PUPIL, ["Today", "Progress", "Questions"]),
-        (Role.LECTURER, ["Questions", "Lessons", "Class", "Studio", "Insights"]),
-        (Role.TECHNICIAN, ["Studio"]),
+        (Role.PUPIL, ["Today", "Progress", "Questions", "News"]),
+        (Role.LECTURER, ["Questions", "Lessons", "Class", "Studio", "Insights", "News"]),
+        (Role.TECHNICIAN, ["Studio", "News"]),
         (Role.ADMIN, ["School"]),
     ],
 )

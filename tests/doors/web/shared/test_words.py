@@ -67,3 +67,9 @@ def test_a_date_in_chinese_has_its_signs() -> None:
 def test_counts_and_states_have_words() -> None:
     assert [words.people(1), words.people(27), words.of_total(24, 30)] == ["1 person", "27 people", "24 of 30"]
     assert [words.state_word(state) for state in ("settled", "nearly", "not-yet")] == ["settled", "nearly", "not yet"]
+
+
+def test_a_day_has_the_name_of_its_month_and_its_year_where_that_is_another() -> None:
+    with time_machine.travel(NOON, tick=False), translation.override("en"):
+        assert [words.day_short(day) for day in (NOON.date(), NOON, None)] == ["19 Nov", "19 Nov", ""]
+        assert words.day_short((NOON - timedelta(days=365)).date()) == "19 Nov 2025"

@@ -75,6 +75,7 @@ def test_past_lessons_are_kept_apart(ada, lesson, clock):
 
 def test_the_classes_are_listed_with_what_is_next(ada, lesson, section, pupil):
     html = ada.get(reverse("teacher:classes")).content.decode()
+    assert f'<a class="chip" href="/teach/pupils/{pupil.pk}/">{pupil.name}</a>' in html
     for words in (section.name, "1 pupil", "Upbeats"):
         assert words in html
 

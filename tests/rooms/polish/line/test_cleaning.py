@@ -1,6 +1,5 @@
 """Noise goes, music stays: the guard, and the denoiser that it guards."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -78,11 +77,7 @@ def test_the_denoiser_keeps_length_and_time() -> None:
 @needs_denoiser
 def test_a_passage_of_music_stays_sample_by_sample(tmp_path: Path) -> None:
     sound = np.concatenate([hiss(2, 0.02), chord(2)], axis=1)
-
-    def again() -> Iterator[Sound]:
-        return in_seconds([sound])
-
-    denoising.cleaned(again, [Interval(2.0, 4.0)], tmp_path / "cleaned")
+    denoising.cleaned(in_seconds([sound]), [Interval(2.0, 4.0)], tmp_path / "cleaned")
     kept = np.concatenate(list(denoising.stored(tmp_path / "cleaned")), axis=1)
     assert np.array_equal(kept[:, 2 * RATE :], sound[:, 2 * RATE :])
     assert np.std(kept[:, RATE // 2 : RATE]) < 0.1 * np.std(sound[:, RATE // 2 : RATE])

@@ -7,6 +7,7 @@ import pyloudnorm
 import pytest
 
 from media_corpus import RATE, Sound, speech, tone
+from upbeat.rooms.polish.line.coded import Spread
 from upbeat.rooms.polish.line.levels import Level, Plan
 from upbeat.rooms.polish.line.loudness import CEILING_DBTP, PEAK_DBTP, Chain, measure, plan_gain
 
@@ -97,3 +98,35 @@ def test_where_more_gain_stops_helping_the_nearest_attempt_is_kept() -> None:
 
     plan = plan_gain(stubborn)
     assert abs(plan.after.lufs + 16) == min(abs(level + 16) for level in (-20.0, -19.0, -10.0))
+
+
+def test_trying_on_a_part_of_the_sound_spares_reading_the_whole() -> None:
+    sound = np.concatenate([speech(80, 0.02 + 0.01 * (n % 3), seed=n) for n in range(2)], axis=1)
+    read: list[float] = []
+    spread = Spread(8)
+    for second in seconds(sound):
+        spread.hear(second)
+
+    def whole(gain: float, limited: bool) -> Level:
+        read.append(gain)
+        return measure(seconds(sound), 1, gain, limited)
+
+    def part(gain: float, limited: bool) -> Level:
+        return measure(spread.kept, 1, gain, limited, meter="loudness")
+
+    assert 4 <= len(spread.kept) <= 8
+    plan = plan_gain(whole, part)
+    assert plan.limited
+    assert plan.after.lufs == pytest.approx(-16, abs=0.2)
+    assert len(read) <= 3
+
+
+def test_a_part_in_which_nothing_is_heard_decides_nothing() -> None:
+    sound = speech(12, 0.2)
+    heard = plan_gain(lambda gain, limited: measure(seconds(sound), 1, gain, limited))
+    silent = np.zeros((1, 4 * RATE), np.float32)
+    tried = plan_gain(
+        lambda gain, limited: measure(seconds(sound), 1, gain, limited),
+        lambda gain, limited: measure([silent], 1, gain, limited, meter="loudness"),
+    )
+    assert tried == heard

@@ -1,6 +1,5 @@
-"""A second of a video as people write it."""
+"""A form's field for a second of a video."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,21 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.doors.web.shared.templatetags.words import minutes
-
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]?\d(?:[.,]\d)?)")
-_SECONDS = re.compile(r"\d{1,5}(?:[.,]\d)?")
-
-
-def read_clock(text: str) -> float | None:
-    """``1:05`` → 65, ``65`` → 65, ``1:01:05`` → 3665, with at most one decimal; None for anything else."""
-    text = text.strip().replace("：", ":")
-    if _SECONDS.fullmatch(text):
-        return float(text.replace(",", "."))
-    found = _CLOCK.fullmatch(text)
-    if not found:
-        return None
-    hours, whole, seconds = found.groups()
-    return int(hours or 0) * 3600 + int(whole) * 60 + float(seconds.replace(",", "."))
+from upbeat.kernel.clock import read_clock
 
 
 class ClockField(forms.CharField):

@@ -27,7 +27,7 @@ A_PAGE = 30
 def questions(request: HttpRequest) -> HttpResponse:
     """The questions of one of the reader's classes; by default the unsettled ones."""
     person = person_of(request)
-    sections: dict[int, Section] = {s.pk: s for s in [*sections_attended(person), *sections_taught(person)]}
+    sections: dict[int, Section] = {s.pk: s for s in [*sections_taught(person), *sections_attended(person)]}
     wanted = request.GET.get("class", "")
     section = sections.get(int(wanted)) if wanted.isdecimal() else next(iter(sections.values()), None)
     every = request.GET.get("show") == "all"

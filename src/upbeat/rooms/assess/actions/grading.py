@@ -9,6 +9,7 @@ from django_scopes import scope, scopes_disabled
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.rubrics import outof, stored
+from upbeat.rooms.assess.actions.returning import tell_given_back
 from upbeat.rooms.assess.models import Grade, GradeChange, GradeRelease, PeerRound, SubmissionVersion, Task
 from upbeat.rooms.assess.queries.results import markings_of, peer_result
 from upbeat.rooms.assess.rules import require_marker
@@ -81,6 +82,7 @@ def settle_peers(*, task: Task, now: datetime | None = None) -> int:
             )  # fmt: skip
             made += 1
     PeerRound.objects.filter(task=task).update(settled_at=now)
+    tell_given_back(task, now)
     return made
 
 
@@ -119,6 +121,7 @@ def release_grades(
             raise Invalid(_("Peers still evaluate then. Choose a later time, or end their time first."))
         settle_peers(task=task, now=now)
     made = GradeRelease.objects.create(task=task, by=by, at=now, grades_from=grades_from, words_from=words_from)
+    tell_given_back(task, now)
     result = {"grades": grades_from.isoformat() if grades_from else None,
               "words": words_from.isoformat() if words_from else None}  # fmt: skip
     record("released", made, school_id=by.school_id, actor_id=by.pk, result=result, context={"task": task.pk}, at=now)

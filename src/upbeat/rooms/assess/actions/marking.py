@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.kernel.rubrics import given, outof, stored, total
 from upbeat.rooms.assess.actions.grading import set_grade
+from upbeat.rooms.assess.actions.returning import tell_given_back
 from upbeat.rooms.assess.models import Grade, Marking, PeerEvaluation, Snippet, SubmissionVersion
 from upbeat.rooms.assess.models.evaluation import EvaluationHiding
 from upbeat.rooms.assess.rules import require_marker
@@ -59,6 +60,7 @@ def mark(
             by=by, task=task, person=submission.person, points=worth, most=most, source=Grade.Source.TEACHER,
             reason=reason, now=now,
         )  # fmt: skip
+    tell_given_back(task, now)
     return marking
 
 

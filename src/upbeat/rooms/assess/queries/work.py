@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from upbeat.kernel.rubrics import Criterion, stored
 from upbeat.rooms.assess.models import (
     Allocation,
     Attachment,
+    GradeRelease,
     Marking,
     PeerEvaluation,
     Submission,
@@ -72,6 +73,33 @@ def own_work(person: Person, piece_id: int, now: datetime) -> OwnWork:
         to_evaluate=to_evaluate,
         result=result_of(person, task, handed, now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Works of others that a pupil has still to evaluate, all of one task."""
+
+    task: Task
+    works: int
+
+
+def evaluations_due(person: Person, now: datetime) -> list[Due]:
+    """What the pupil has to evaluate while there is time, what ends first on top; one query."""
+    seen = GradeRelease.objects.filter(Q(grades_from__lte=now) | Q(words_from__lte=now), task=OuterRef("pk"))
+    rows = (
+        Task.objects.filter(
+            ~Exists(seen),
+            evaluate_until__gt=now,
+            allocations__person=person,
+            allocations__evaluation=None,
+            round__at__lte=now,
+            piece__removed_at=None,
+            piece__revocations=None,
+        )
+        .select_related("piece")
+        .annotate(works=Count("allocations"))
+    )
+    return [Due(task, task.works) for task in rows.order_by("evaluate_until", "pk")]
 
 
 def files_of(rows: QuerySet[Attachment]) -> list[Attachment]:

@@ -8,7 +8,8 @@ from upbeat.kernel.brief import PointResult, Preparation
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt, Guidance, Response
 from upbeat.rooms.items.standing import COUNTS
-from upbeat.rooms.learn.models import Mastery, PieceDone, Viewing, Watch
+from upbeat.rooms.learn.models import Mastery, PieceDone, Watch
+from upbeat.rooms.learn.queries.behind import behind_with
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
 from upbeat.rooms.publish.models import Package, Piece
@@ -89,9 +90,7 @@ def class_work(package: Package) -> ClassWork:
         if piece.video is not None and piece.video.published is not None
     }
     watched = _watched(list(pupils), durations)
-    opened = set(
-        Viewing.objects.filter(person__in=pupils, version__video__in=durations).values_list("person_id", flat=True)
-    )
+    [behind] = behind_with(package.section, [package])
     mastered = defaultdict(set)
     for person, point in Mastery.objects.filter(
         person__in=pupils, point__in=points, mastered_at__isnull=False
@@ -104,7 +103,7 @@ def class_work(package: Package) -> ClassWork:
         pupils=pupils,
         points=points,
         videos=videos,
-        begun=frozenset(opened | {p for work in points.values() for p in work.answered}),
+        begun=frozenset(pupils) - {person.pk for person in behind.not_begun} if pieces else frozenset(),
         prepared=_prepared(pieces, list(pupils)),
         progress={person: watched.get(person, 0.0) for person in pupils},
         known={person: frozenset(mastered.get(person, ())) for person in pupils},

@@ -27,15 +27,19 @@ def notify_many(
     school_id: int,
     kind: Notification.Kind,
     lines: Iterable[tuple[int, Mapping[str, Any], str]],
+    once: str = "",
     now: datetime | None = None,
-) -> int:
-    """A line for each of many people of a school: (person, params, path); how many. One statement."""
+) -> None:
+    """A line for each of many people of a school: (person, params, path); one statement.
+
+    ``once``: a name of what happened; whoever was told of it already is not told again.
+    """
     at = now or timezone.now()
     rows = [
-        Notification(school_id=school_id, person_id=person, kind=kind, params=dict(params), path=path, at=at)
+        Notification(school_id=school_id, person_id=person, kind=kind, params=dict(params), path=path, once=once, at=at)
         for person, params, path in lines
     ]
-    return len(Notification.objects.bulk_create(rows, batch_size=500))
+    Notification.objects.bulk_create(rows, batch_size=500, ignore_conflicts=bool(once))
 
 
 @transaction.atomic

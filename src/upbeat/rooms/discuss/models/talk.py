@@ -54,7 +54,10 @@ class Post(models.Model):
 
 
 class Notification(models.Model):
-    """A line for a person: something happened that concerns them. ``params`` fill the sentence of ``kind``."""
+    """A line for a person: something happened that concerns them. ``params`` fill the sentence of ``kind``.
+
+    ``once``: a name of what happened, of which the person is told once however often the news comes.
+    """
 
     class Kind(models.TextChoices):
         """What happened."""
@@ -66,12 +69,15 @@ class Notification(models.Model):
         TRIAL = "trial", _("Something to try")
         STUCK = "stuck", _("Needs a word")
         CHANGED = "changed", _("Something changed")
+        OPENED = "opened", _("Something opened")
+        GRADED = "graded", _("Work given back")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     params = models.JSONField(default=dict)
     path = models.CharField(max_length=200, blank=True)
+    once = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -80,6 +86,9 @@ class Notification(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["person", "read_at"], name="notification_unread")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "once"], condition=~models.Q(once=""), name="told_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id}"

@@ -1,6 +1,7 @@
 """Writes of the learn room."""
 
-from upbeat.rooms.learn.actions.checkpoints import Answered, answer_checkpoint, ask_checkpoint
+from upbeat.rooms.learn.actions.answering import Answered
+from upbeat.rooms.learn.actions.checkpoints import answer_checkpoint, ask_checkpoint
 from upbeat.rooms.learn.actions.exercises import answer_exercise, ask_exercise
 from upbeat.rooms.learn.actions.gate import set_gate, undo_gate
 from upbeat.rooms.learn.actions.ladder import take_step

@@ -19,7 +19,7 @@ def finish_videos(pairs: Collection[tuple[int, int]], *, now: datetime) -> None:
     A mastered point needs no watching (R35). Many people at once, with a constant number of statements; inside the
     caller's transaction.
     """
-    done = _done(pairs)
+    done = _done(pairs) if pairs else set()
     if not done:
         return
     people = {person for person, _video in done}

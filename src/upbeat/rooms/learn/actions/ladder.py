@@ -1,6 +1,8 @@
 """The guidance ladder, step by step: what is offered after a wrong answer, and what the pupil takes of it (D3)."""
 
+import json
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,45 +13,58 @@ from upbeat.kernel.errors import NotFound
 from upbeat.rooms.items.guiding import GuidanceView
 from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.items.queries import access_attempt
-from upbeat.rooms.journal.actions import record
+from upbeat.rooms.journal.actions import Happening, record, record_many
+from upbeat.rooms.journal.bulk import insert_many, moment
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.learn.events import WheelSpinning
 from upbeat.rooms.learn.models import LadderStep
-from upbeat.rooms.learn.queries.ladder import guidance_after, steps_in
+from upbeat.rooms.learn.queries.ladder import steps_in
 from upbeat.rooms.people.models import Person
 
 
-def offer_steps(response: Response, passage: tuple[float, float] | None, *, now: datetime) -> GuidanceView:
-    """What to tell the pupil after a new response, with what is offered noted down; inside its transaction.
+def offer_steps(told: Sequence[tuple[Response, GuidanceView]], *, now: datetime) -> None:
+    """Note down what was offered after new wrong answers of different people; inside their transaction, with at most
+    three statements.
 
-    In the trial of a draft nothing is noted. Who fails more than ten times without mastery is told of to the teacher,
-    once for each point.
+    Who fails more than ten times without mastery is told of to the teacher, once for each point.
     """
-    view = guidance_after(response, passage)
-    attempt = response.attempt
-    if response.correct or attempt.place == Attempt.Place.TRIAL:
-        return view
-    steps = steps_in(view)
-    if LadderStep.Kind.TEACHER in steps and not _told_before(attempt):
-        publish(
-            WheelSpinning(
-                school_id=attempt.school_id,
-                person_id=attempt.person_id,
-                point_id=attempt.item.point_id,
-                section_id=attempt.section_id,
-            )
+    offered = [(response, view, steps_in(view)) for response, view in told]
+    _tell_teachers([response.attempt for response, _view, steps in offered if LadderStep.Kind.TEACHER in steps])
+    at = moment(now)
+    rows = [(response.pk, step, at) for response, _view, steps in offered for step in steps]
+    insert_many(LadderStep, ["response_id", "step", "offered_at"], rows)
+    happenings = [
+        Happening(
+            response.attempt.school_id,
+            response.attempt.person_id,
+            response.attempt.item_id,
+            json.dumps({"rung": view.rung, "steps": steps}),
+            json.dumps({"attempt": response.attempt_id, "response": response.pk}),
         )
-    LadderStep.objects.bulk_create([LadderStep(response=response, step=step, offered_at=now) for step in steps])
-    record(
-        "offered",
-        attempt.item,
-        school_id=attempt.school_id,
-        actor_id=attempt.person_id,
-        result={"rung": view.rung, "steps": steps},
-        context={"attempt": attempt.pk, "response": response.pk},
-        at=now,
+        for response, view, steps in offered
+    ]
+    record_many("offered", "item", happenings, at=now)
+
+
+def _tell_teachers(stuck: Sequence[Attempt]) -> None:
+    if not stuck:
+        return
+    rows = LadderStep.objects.filter(
+        step=LadderStep.Kind.TEACHER,
+        response__attempt__person__in={one.person_id for one in stuck},
+        response__attempt__item__point__in={one.item.point_id for one in stuck},
     )
-    return view
+    told = set(rows.values_list("response__attempt__person_id", "response__attempt__item__point_id"))
+    for one in stuck:
+        if (one.person_id, one.item.point_id) not in told:
+            publish(
+                WheelSpinning(
+                    school_id=one.school_id,
+                    person_id=one.person_id,
+                    point_id=one.item.point_id,
+                    section_id=one.section_id,
+                )
+            )
 
 
 @transaction.atomic
@@ -72,11 +87,3 @@ def take_step(*, by: Person, token: uuid.UUID | str, step: str, now: datetime | 
             at=row.taken_at,
         )
     return row
-
-
-def _told_before(attempt: Attempt) -> bool:
-    return LadderStep.objects.filter(
-        step=LadderStep.Kind.TEACHER,
-        response__attempt__person=attempt.person_id,
-        response__attempt__item__point=attempt.item.point_id,
-    ).exists()

@@ -12,12 +12,13 @@ from upbeat.kernel.errors import Late, NotFound
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.actions import answer_attempt, open_attempt
 from upbeat.rooms.items.models import Attempt, Response
+from upbeat.rooms.items.presenting import NOT_OPEN
 from upbeat.rooms.items.queries import access_attempt, latest_version
-from upbeat.rooms.learn.actions.checkpoints import hold
 from upbeat.rooms.learn.actions.mastering import learn_from
 from upbeat.rooms.learn.models import Mastery
 from upbeat.rooms.learn.queries.landscape import access_mapped_point
 from upbeat.rooms.learn.queries.practice import drawn_item, is_recheck_due, practice_of, waiting_at
+from upbeat.rooms.people.actions.holding import hold
 from upbeat.rooms.people.models import Person
 
 
@@ -62,21 +63,21 @@ def answer_practice(
     A token counts once: posted again it gives the first response and changes nothing.
     """
     now = now or timezone.now()
-    hold(by)
+    hold([by.pk])
     attempt = access_attempt(by, str(token))
     if (attempt.place, attempt.place_id) != (place, point.pk):
-        raise NotFound(_("This question is not open for you any more. Load the page again."))
+        raise NotFound(NOT_OPEN)
     is_new = not hasattr(attempt, "response")
     response = answer_attempt(person=by, token=token, answer=answer, now=now)
     if is_new:
-        learn_from(response, by=by, now=now)
+        learn_from(response, now=now)
         if place == Attempt.Place.RECHECK:
             Mastery.objects.filter(person=by, point=point).update(rechecked_at=now)
     return response
 
 
 def _ask(by: Person, point: KnowledgePoint, place: Attempt.Place, now: datetime) -> Attempt | None:
-    hold(by)
+    hold([by.pk])
     if (waiting := waiting_at(by, place, point)) is not None:
         return waiting
     item = drawn_item(by, point, now)

@@ -10,9 +10,9 @@ from upbeat.kernel.errors import Invalid
 from upbeat.kernel.recall import GRADES, Memory, graded
 from upbeat.rooms.catalog.models import RecallCard
 from upbeat.rooms.journal.actions import record
-from upbeat.rooms.learn.actions.checkpoints import hold
 from upbeat.rooms.learn.models import Recall
 from upbeat.rooms.learn.queries.recall import access_card
+from upbeat.rooms.people.actions.holding import hold
 from upbeat.rooms.people.models import Person
 
 
@@ -30,7 +30,7 @@ def grade_card(
     card = access_card(by, card.pk, now)
     if grade not in GRADES:
         raise Invalid(_("Choose one of the four."), field="grade")
-    hold(by)
+    hold([by.pk])
     row = Recall.objects.filter(person=by, card=card).first()
     if row is not None and (looks is None or row.last_at > looks):
         return row

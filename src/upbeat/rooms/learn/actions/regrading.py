@@ -24,7 +24,7 @@ from upbeat.rooms.journal import work
 from upbeat.rooms.journal.actions import fact, record_all
 from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.learn.actions.finishing import finish_pieces, finish_videos
-from upbeat.rooms.learn.actions.replaying import replay
+from upbeat.rooms.learn.actions.replaying import reckon_anew
 from upbeat.rooms.learn.models import Consequence, Mastery, Pass, PieceDone
 from upbeat.rooms.learn.queries.gate import frames_of, gates_of
 from upbeat.rooms.people.models import Person
@@ -159,7 +159,7 @@ def apply_regrade(row: Regrade, *, now: datetime | None = None) -> Regraded:
     before = _held(row, people)
     marks.write_marks(regrade=row, turned=turned, now=now)
     _give(row, turned, now)
-    newly = replay(people, row.item.point_id, may_lose=row.takes_away, now=now)
+    newly = reckon_anew(people, row.item.point_id, may_lose=row.takes_away, now=now)
     _finish(row, turned, newly, now)
     if row.takes_away:
         _take(row, [one for one in turned if not one.correct], before)
@@ -191,7 +191,7 @@ def undo_regrade(*, by: Person, row: Regrade, now: datetime | None = None) -> No
     if standing_regrades(row.item).filter(pk__gt=row.pk).exists():
         raise Invalid(_("The answers were marked anew once more since. Undo the later change first."))
     people = marks.take_marks_back(regrade=row, by=by, now=now)
-    replay(people, row.item.point_id, may_lose=True, now=now)
+    reckon_anew(people, row.item.point_id, may_lose=True, now=now)
     for one in Consequence.objects.filter(regrade=row).order_by("pk"):
         _reverse(one, row, now)
     publish(ResponsesRegraded(row.school_id, row.pk, row.item_id, row.item.point_id, tuple(people), undone=True))

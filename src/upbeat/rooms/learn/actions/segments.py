@@ -21,11 +21,12 @@ from upbeat.rooms.learn.actions.crediting import (
     lock_allowances,
     sights_of,
 )
-from upbeat.rooms.learn.models import Segment, Viewing
-from upbeat.rooms.learn.queries.gate import Frame, frames_of, gates_of
+from upbeat.rooms.learn.models import Segment
+from upbeat.rooms.learn.queries.gate import Frame, gates_of, remembered_frames
+from upbeat.rooms.learn.queries.viewings import Viewed, viewings_of
 
-LARGEST_SEQ, LARGEST_NUMBER = 2**31 - 1, 2**63 - 1
-"""What the columns hold on every database."""
+LARGEST_SEQ = 2**31 - 1
+"""What the column holds on every database."""
 
 MEMORY_ROWS = 20_000
 
@@ -63,14 +64,6 @@ class Outcome(NamedTuple):
     credited_s: float = 0.0
 
 
-class _Opened(NamedTuple):
-    """A viewing: whose, and of what. It never changes."""
-
-    person_id: int
-    school_id: int
-    version_id: int
-
-
 @dataclass
 class Memory:
     """What a process may remember between batches because it never changes.
@@ -79,7 +72,7 @@ class Memory:
     version. A pass is taken back only where a person chose so, and what is remembered goes on until it is trimmed.
     """
 
-    viewings: dict[int, _Opened] = field(default_factory=dict)
+    viewings: dict[int, Viewed] = field(default_factory=dict)
     frames: dict[int, Frame] = field(default_factory=dict)
     opened: dict[Pair, float] = field(default_factory=dict)
 
@@ -105,7 +98,7 @@ def record_segments(batch: Sequence[SegmentEvent], *, now: datetime, memory: Mem
         # Locked first: whatever else writes for the same learner waits, and then reads what this batch wrote.
         allowances = lock_allowances({event.person_id for event in batch})
         viewings = _viewings({event.viewing_id for event in batch}, memory)
-        frames = _frames({viewing.version_id for viewing in viewings.values()}, memory)
+        frames = remembered_frames({viewing.version_id for viewing in viewings.values()}, memory.frames)
         sound = [event for event in batch if _is_sound(event, viewings)]
         sights = sights_of({(event.person_id, viewings[event.viewing_id].version_id) for event in sound})
         stretches, known = _screen(sound, viewings, sights, _limits(sound, viewings, frames, memory))
@@ -125,7 +118,7 @@ def _outcome(event: SegmentEvent, known: set[Pair], credited: dict[Pair, float])
 
 def _screen(
     sound: Sequence[SegmentEvent],
-    viewings: Mapping[int, _Opened],
+    viewings: Mapping[int, Viewed],
     sights: Mapping[Pair, Sight],
     limits: Mapping[Pair, float],
 ) -> tuple[list[Stretch], set[Pair]]:
@@ -155,7 +148,7 @@ def _screen(
     return stretches, known
 
 
-def _is_sound(event: SegmentEvent, viewings: Mapping[int, _Opened]) -> bool:
+def _is_sound(event: SegmentEvent, viewings: Mapping[int, Viewed]) -> bool:
     viewing = viewings.get(event.viewing_id)
     return (
         viewing is not None
@@ -167,26 +160,13 @@ def _is_sound(event: SegmentEvent, viewings: Mapping[int, _Opened]) -> bool:
     )
 
 
-def _viewings(numbers: Collection[int], memory: Memory) -> dict[int, _Opened]:
-    unknown = [number for number in numbers if number not in memory.viewings and 0 < number <= LARGEST_NUMBER]
-    if unknown:
-        rows = Viewing.objects.filter(pk__in=unknown).values_list("pk", "person_id", "school_id", "version_id")
-        memory.viewings.update({number: _Opened(*row) for number, *row in rows})
+def _viewings(numbers: Collection[int], memory: Memory) -> dict[int, Viewed]:
+    memory.viewings.update(viewings_of([number for number in numbers if number not in memory.viewings]))
     return {number: memory.viewings[number] for number in numbers if number in memory.viewings}
 
 
-def _frames(versions: Collection[int], memory: Memory) -> dict[int, Frame]:
-    frames = {version: memory.frames[version] for version in versions if version in memory.frames}
-    unknown = [version for version in versions if version not in frames]
-    if unknown:
-        found = frames_of(unknown)
-        memory.frames.update({version: frame for version, frame in found.items() if frame.published})
-        frames.update(found)
-    return frames
-
-
 def _stored_before(
-    sound: Sequence[SegmentEvent], viewings: Mapping[int, _Opened], sights: Mapping[Pair, Sight]
+    sound: Sequence[SegmentEvent], viewings: Mapping[int, Viewed], sights: Mapping[Pair, Sight]
 ) -> set[Pair]:
     # Later than the last that was stored of this video, it must be new: the usual case costs no statement.
     old = [
@@ -201,7 +181,7 @@ def _stored_before(
 
 
 def _limits(
-    sound: Sequence[SegmentEvent], viewings: Mapping[int, _Opened], frames: Mapping[int, Frame], memory: Memory
+    sound: Sequence[SegmentEvent], viewings: Mapping[int, Viewed], frames: Mapping[int, Frame], memory: Memory
 ) -> dict[Pair, float]:
     """The second at which the video ends for each (person, version) that was played: the gate, or the end."""
     limits: dict[Pair, float] = {}

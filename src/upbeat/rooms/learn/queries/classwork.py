@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Exists, Min, OuterRef
 
 from upbeat.kernel.peers import PeerShare
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.learn.queries.peers import class_progress_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Package, Piece, PieceRevocation, Release
@@ -22,11 +23,13 @@ from upbeat.rooms.publish.models import Package, Piece, PieceRevocation, Release
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A piece that stands, with the items it asks, and for whom (None: all) it was opened from when on."""
+    """A piece that stands, with the items it asks, for whom (None: all) it was opened from when on, and the points that
+    whoever knows has it opened by itself."""
 
     piece: Piece
     items: frozenset[int]
     opened: tuple[tuple[int | None, datetime], ...]
+    opens_when: tuple[KnowledgePoint, ...] = ()
 
     def is_open(self, person: Person, now: datetime) -> bool:
         """May the pupil work on it? Before class always, else by a release of its own."""
@@ -50,7 +53,7 @@ _known: dict[int, tuple[float, tuple[Classwork, ...]]] = {}
 
 
 def classwork_of(sections: Collection[int]) -> list[Classwork]:
-    """The pushed packages of the classes by class time; at most six queries, and none for what is remembered."""
+    """The pushed packages of the classes by class time; at most seven queries, and none for what is remembered."""
     now = time.monotonic()
     fresh = {number: known[1] for number in sections if (known := _known.get(number)) and known[0] > now}
     unknown = [number for number in sections if number not in fresh]
@@ -95,9 +98,13 @@ def _pieces(packages: Collection[Package]) -> dict[int, list[Given]]:
     items = _by_first(Piece.items.through.objects.filter(piece__in=rows).values_list("piece", "item"))
     releases = Release.objects.filter(piece__in=rows).values_list("piece", "person", "opens_at")
     opened = _by_first((piece, (person, at)) for piece, person, at in releases)
+    after = [piece for piece in rows if (piece.kind, piece.phase) == (Piece.Kind.EXERCISE, Piece.Phase.AFTER)]
+    links = Piece.opens_when.through.objects.filter(piece__in=after, knowledgepoint__retired_at=None)
+    awaited = _by_first((one.piece_id, one.knowledgepoint) for one in links.select_related("knowledgepoint"))
     found: dict[int, list[Given]] = defaultdict(list)
     for piece in rows:
-        found[piece.package_id].append(Given(piece, frozenset(items[piece.pk]), tuple(opened[piece.pk])))
+        opens_when = tuple(awaited[piece.pk])
+        found[piece.package_id].append(Given(piece, frozenset(items[piece.pk]), tuple(opened[piece.pk]), opens_when))
     return found
 
 

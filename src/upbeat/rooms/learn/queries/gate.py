@@ -1,7 +1,7 @@
 """How far a video is open to a learner: the gate that the server holds (R29, D2)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from upbeat.kernel import gating
@@ -31,6 +31,15 @@ class Frame:
     def duration_s(self) -> float:
         """Seconds of the whole video."""
         return self.gate.duration
+
+    def second_of(self, checkpoint: int) -> float | None:
+        """Where the checkpoint of this number stands; None if it is of another version."""
+        return next((second for key, second in self.gate.checkpoints if key == str(checkpoint)), None)
+
+    def part_before(self, second: float) -> tuple[float, float] | None:
+        """The seconds between a checkpoint at ``second`` and the one before it."""
+        parts = [part for part in gating.parts(self.gate) if part.end <= second]
+        return (parts[-1].start, parts[-1].end) if parts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,16 @@ def frames_of(version_ids: Iterable[int]) -> dict[int, Frame]:
     }
 
 
+def remembered_frames(version_ids: Collection[int], memory: dict[int, Frame]) -> dict[int, Frame]:
+    """The same with those of published versions from ``memory``, and into it: nothing of them changes."""
+    frames = {number: memory[number] for number in version_ids if number in memory}
+    if unknown := [number for number in version_ids if number not in frames]:
+        found = frames_of(unknown)
+        memory.update({number: frame for number, frame in found.items() if frame.published})
+        frames.update(found)
+    return frames
+
+
 def gates_of(pairs: Iterable[tuple[int, int]], frames: Mapping[int, Frame]) -> dict[tuple[int, int], GateState]:
     """The gates of many (person, version) pairs at once; two queries."""
     wanted = [(person, frames[version]) for person, version in set(pairs) if version in frames]
@@ -125,11 +144,27 @@ def gate_of(person: Person, version: MicroVideoVersion) -> GateState:
 
 def unseen_at(person: Person, checkpoint: Checkpoint, gate: GateState) -> list[Interval]:
     """What is to be watched before this question is asked; nothing unless the gate is strict or where it was passed."""
+    asked = (person.pk, checkpoint.version_id, checkpoint.pk)
     if gate.mode != "strict" or checkpoint.pk in gate.passed:
         return []
-    ranges = Watch.objects.filter(person=person, version=checkpoint.version_id).values_list("ranges", flat=True).first()
-    frame = frames_of([checkpoint.version_id])[checkpoint.version_id]
-    return gating.unseen_before(frame.gate, checkpoint.second, from_json(ranges or []))
+    return unseen_at_all([asked], frames_of([checkpoint.version_id]))[asked]
+
+
+def unseen_at_all(
+    asked: Collection[tuple[int, int, int]], frames: Mapping[int, Frame]
+) -> dict[tuple[int, int, int], list[Interval]]:
+    """What of the parts before their checkpoints people have not watched, for each (person, version, checkpoint); one
+    query, none for none. Whether the gate asks for it is for the caller to know."""
+    if not asked:
+        return {}
+    rows = Watch.objects.filter(person__in={one[0] for one in asked}, version__in={one[1] for one in asked})
+    watched = {(person, version): ranges for person, version, ranges in rows.values_list("person", "version", "ranges")}
+    return {
+        one: gating.unseen_before(
+            frames[one[1]].gate, frames[one[1]].second_of(one[2]) or 0.0, from_json(watched.get(one[:2], []))
+        )
+        for one in asked
+    }
 
 
 def _state(frame: Frame, passed: set[int], *, mastered: bool, tested: bool, mode: gating.Mode) -> GateState:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from upbeat.kernel import mastery
@@ -19,10 +19,13 @@ from upbeat.rooms.items.models import Item, Variant
 from upbeat.rooms.learn.models import Mastery, Pass
 from upbeat.rooms.learn.queries.explaining import situations_of, state_at
 from upbeat.rooms.learn.queries.known import weights_of_school
-from upbeat.rooms.learn.queries.reach import pieces_within_reach
+from upbeat.rooms.learn.queries.reach import awaited_points, pieces_within_reach
 from upbeat.rooms.learn.queries.standing import State
 from upbeat.rooms.people.models import Enrolment, Person
 from upbeat.rooms.publish.models import Checkpoint, Piece
+
+FILM_LANGUAGE = "version__video__language"
+COURSE_LANGUAGE = "package__unit__course__language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def access_mapped_point(person: Person, point_id: int, now: datetime) -> Knowled
 
 def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[Item]:
     """The questions that the pupil may practise with: not those of work that is kept for later, nor those of a
-    checkpoint in a video of theirs that they have not passed yet, nor those that ask for a moment of the film."""
+    checkpoint in a video of theirs that they have not passed yet, nor those that ask for a moment of the film, nor
+    those that are asked in languages alone in which the pupil does not learn."""
     within = pieces_within_reach(person, now)
     theirs = Piece.objects.filter(package__section__in=_classes(person))
     kept = theirs.filter(removed_at=None).exclude(pk__in=within.values("pk"))
@@ -119,7 +123,25 @@ def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[
         .exclude(kind__in=IN_FILM)
         .exclude(pk__in=kept.filter(items__isnull=False).values("items"))
         .exclude(pk__in=ahead.values("item_version__item"))
+        .exclude(_in_other_languages(person, points))
     )
+
+
+def _in_other_languages(person: Person, points: Collection[int]) -> Q:
+    """Questions that films and exercises in other languages ask, and none in a language of the pupil's films or own."""
+    films = Piece.objects.filter(package__section__in=_classes(person), video__isnull=False).values("video__language")
+    own = person.language or person.school.language
+    spoken, taught = (Q((f"{path}__in", films)) | Q((path, own)) for path in (FILM_LANGUAGE, COURSE_LANGUAGE))
+    filmed = Checkpoint.objects.filter(item_version__item__point__in=points)
+    drilled = Piece.objects.filter(items__point__in=points, package__unit__isnull=False)
+    heard, foreign = (
+        Q(pk__in=asked.values("item_version__item")) | Q(pk__in=practised.values("items"))
+        for asked, practised in (
+            (filmed.filter(spoken), drilled.filter(taught)),
+            (filmed.exclude(spoken), drilled.exclude(taught)),
+        )
+    )
+    return foreign & ~heard
 
 
 def _classes(person: Person) -> QuerySet[Enrolment, tuple[int]]:
@@ -127,11 +149,12 @@ def _classes(person: Person) -> QuerySet[Enrolment, tuple[int]]:
 
 
 def _numbers(person: Person, now: datetime, edges: Mapping[int, Collection[int]]) -> set[int]:
-    """What the pupil was given something about, has answered on, and all of it rests on."""
+    """What the pupil was given something about or something waits for, has answered on, and all of it rests on."""
     within = pieces_within_reach(person, now)
     given = set(within.filter(video__isnull=False).values_list("video__point", flat=True))
     given |= set(within.filter(items__isnull=False).values_list("items__point", flat=True))
-    given |= set(Mastery.objects.filter(person=person).values_list("point", flat=True))
+    answered = Mastery.objects.filter(person=person).order_by().values_list("point", flat=True)
+    given |= set(answered.union(awaited_points(person, now)))
     numbers = {number for number in given if number is not None}
     return numbers.union(*(foundation(edges, number) for number in numbers)) if numbers else numbers
 

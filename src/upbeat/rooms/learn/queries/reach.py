@@ -1,16 +1,31 @@
 """What of the packages is within a learner's reach: pushed to a class of theirs, open by now, not taken back."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
+from upbeat.kernel.errors import marked as _
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.people.models import Enrolment, Person, Section
 from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion, Package, Piece, PieceRevocation, Release
 from upbeat.rooms.publish.queries import trials_of
+
+VIDEO_NOT_OPEN = _("This video is not open to you, or not yet. Go back to your lessons to see what is.")
+NO_SUCH_QUESTION = _("There is no such question in what you are watching. Go back to your lessons.")
+
+
+class Reached(NamedTuple):
+    """A piece within a person's reach; ``opens_known``: it is a test before the lesson."""
+
+    person_id: int
+    piece_id: int
+    kind: str
+    video_id: int | None
+    opens_known: bool
 
 
 def packages_within_reach(person: Person, now: datetime) -> QuerySet[Package]:
@@ -23,7 +38,14 @@ def packages_within_reach(person: Person, now: datetime) -> QuerySet[Package]:
 def pieces_within_reach(person: Person, now: datetime) -> QuerySet[Piece]:
     """The pieces that the pupil may work on: of a pushed package those before class, and any other that was opened for
     the class or for the pupil; none that was taken out or back, no video that is not served."""
-    return _standing_pieces(person, now).filter(_opened(person, now))
+    rows = _standing_pieces(now).filter(_opened(person, now), package__section__in=_classes(person))
+    return rows.select_related("package__section", "video__published__run", "video__point")
+
+
+def awaited_points(person: Person, now: datetime) -> QuerySet[Piece, int]:
+    """The numbers of the points that exercises of the pupil wait for, or waited for."""
+    rows = _standing_pieces(now).filter(package__section__in=_classes(person), opens_when__isnull=False).order_by()
+    return rows.values_list("opens_when", flat=True).distinct()
 
 
 def access_package(person: Person, package_id: int, now: datetime) -> Package:
@@ -38,14 +60,49 @@ def access_piece(person: Person, piece_id: int, now: datetime) -> Piece:
     """The piece if it is within the pupil's reach; else NotFound, which tells why where the pupil may know."""
     piece = pieces_within_reach(person, now).filter(pk=piece_id).first()
     if piece is None:
-        taken_back = PieceRevocation.objects.filter(piece=piece_id, piece__package__section__in=_classes(person)).last()
-        if taken_back is not None:
-            raise NotFound(
-                _("Your teacher took this back: %(reason)s What you have done on it is kept.")
-                % {"reason": taken_back.reason}
-            )
-        raise NotFound(_("This is not open to you, or not yet. Go back to your lessons to see what is."))
+        raise out_of_reach(taken_back([(person.pk, piece_id)]).get((person.pk, piece_id)))
     return piece
+
+
+def reached(people: Collection[int], pieces: Collection[int], videos: Collection[int], now: datetime) -> list[Reached]:
+    """Which of these pieces, and of the pieces with these videos, are within whose reach, as
+    :func:`pieces_within_reach` says it of one; one query."""
+    whose = "package__section__enrolments__person"
+    rows = (
+        _standing_pieces(now)
+        .filter(
+            Q(pk__in=pieces) | Q(video__in=videos),
+            _opened(OuterRef(whose), now),
+            package__section__enrolments__person__in=people,
+            package__section__enrolments__kind=Enrolment.Kind.PUPIL,
+            package__section__enrolments__ended_at=None,
+        )
+        .order_by()
+    )
+    return [Reached(*row) for row in rows.values_list(f"{whose}_id", "pk", "kind", "video_id", "opens_known")]
+
+
+def taken_back(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Why a piece was taken back, for each (person, piece) whose class had it; one query, none for none."""
+    if not pairs:
+        return {}
+    rows = PieceRevocation.objects.filter(
+        piece__in={piece for _person, piece in pairs},
+        piece__package__section__enrolments__person__in={person for person, _piece in pairs},
+        piece__package__section__enrolments__kind=Enrolment.Kind.PUPIL,
+        piece__package__section__enrolments__ended_at=None,
+    ).order_by("pk")
+    named = rows.values_list("piece__package__section__enrolments__person_id", "piece_id", "reason")
+    return {(person, piece): reason for person, piece, reason in named}
+
+
+def out_of_reach(reason: str | None) -> NotFound:
+    """What to say of a piece that is not within reach; ``reason``: why it was taken back, if it was."""
+    if reason is None:
+        return NotFound(_("This is not open to you, or not yet. Go back to your lessons to see what is."))
+    return NotFound(
+        _("Your teacher took this back: %(reason)s What you have done on it is kept."), values={"reason": reason}
+    )
 
 
 def access_version(person: Person, version_id: int, now: datetime) -> MicroVideoVersion:
@@ -71,7 +128,7 @@ def access_version(person: Person, version_id: int, now: datetime) -> MicroVideo
         .first()
     )
     if version is None:
-        raise NotFound(_("This video is not open to you, or not yet. Go back to your lessons to see what is."))
+        raise NotFound(VIDEO_NOT_OPEN)
     return version
 
 
@@ -98,24 +155,20 @@ def checkpoint_in(viewing: Viewing, checkpoint_id: int) -> Checkpoint:
         .first()
     )
     if checkpoint is None:
-        raise NotFound(_("There is no such question in what you are watching. Go back to your lessons."))
+        raise NotFound(NO_SUCH_QUESTION)
     return checkpoint
 
 
-def _standing_pieces(person: Person, now: datetime) -> QuerySet[Piece]:
+def _standing_pieces(now: datetime) -> QuerySet[Piece]:
+    """Of every class; whose class it is comes on top."""
     return (
-        Piece.objects.filter(
-            Exists(_pushes(now).filter(package=OuterRef("package"))),
-            package__section__in=_classes(person),
-            removed_at=None,
-        )
+        Piece.objects.filter(Exists(_pushes(now).filter(package=OuterRef("package"))), removed_at=None)
         .exclude(Exists(PieceRevocation.objects.filter(piece=OuterRef("pk"))))
         .exclude(kind=Piece.Kind.VIDEO, video__published=None)
-        .select_related("package__section", "video__published__run", "video__point")
     )
 
 
-def _opened(person: Person, now: datetime) -> Combinable:
+def _opened(person: Person | OuterRef, now: datetime) -> Combinable:
     own = Release.objects.filter(Q(person=None) | Q(person=person), piece=OuterRef("pk"), opens_at__lte=now)
     return Q(phase=Piece.Phase.BEFORE) | Exists(own)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.learn.queries.classwork import Given
 from upbeat.rooms.learn.queries.own import Own
 from upbeat.rooms.people.models import Person
@@ -16,7 +17,8 @@ State = Literal["settled", "nearly", "not-yet"]
 class Standing:
     """How far the learner is with one piece. ``minutes_left``: by the teacher's estimate, less what is done.
 
-    ``watched_s`` of ``duration_s`` for a video; ``right`` of ``asked`` questions for an exercise.
+    ``watched_s`` of ``duration_s`` for a video; ``right`` of ``asked`` questions for an exercise; ``waits_for``: the
+    points that open it by themselves, once the learner knows them all, while it is not open.
     """
 
     piece: Piece
@@ -27,6 +29,7 @@ class Standing:
     duration_s: float = 0.0
     right: int = 0
     asked: int = 0
+    waits_for: tuple[KnowledgePoint, ...] = ()
 
 
 def standing_of(given: Given, own: Own, person: Person, now: datetime) -> Standing:
@@ -41,14 +44,15 @@ def standing_of(given: Given, own: Own, person: Person, now: datetime) -> Standi
         share = min(1.0, watched_s / duration_s)
     elif given.items:
         share = right / len(given.items)
-    is_done = piece.pk in own.done
+    is_done, is_open = piece.pk in own.done, given.is_open(person, now)
     return Standing(
         piece=piece,
         state="settled" if is_done else "nearly" if share > 0 else "not-yet",
-        is_open=given.is_open(person, now),
+        is_open=is_open,
         minutes_left=0.0 if is_done else piece.minutes * (1 - share),
         watched_s=watched_s,
         duration_s=duration_s,
         right=right,
         asked=len(given.items),
+        waits_for=() if is_open else given.opens_when,
     )

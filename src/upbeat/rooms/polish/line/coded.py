@@ -1,6 +1,7 @@
 """What coding does to loudness: AAC takes highs away and fills in noise, which moves loudness by up to 2 LU.
 
-Tried on the loudest moments of a sound, for coding all of it once more would cost too much.
+Tried on the loudest moments of a sound, for coding all of it once more would cost too much; as the limiter is tried on
+moments from all over it.
 """
 
 from __future__ import annotations
@@ -20,8 +21,30 @@ from upbeat.rooms.polish.line.sound import Block
 MOMENT_BLOCKS, MOMENTS = 4, 8
 """Seconds in a row, and how many such rows are tried: what is loud decides over the loudness of the whole."""
 
+MOST_SPREAD = 16  # moments, which hold 12 MB of one channel
+
 MOST_TRIM_DB = 3.0
 LEAST_PEAK_ROOM_DB = 0.2
+
+
+class Spread:
+    """Keeps moments from all over a sound that passes by, equally far apart, ``most`` of them at most."""
+
+    def __init__(self, most: int = MOST_SPREAD) -> None:
+        self.most, self.apart, self.seen = most, 1, 0
+        self.waiting: list[Block] = []
+        self.kept: list[Block] = []
+
+    def hear(self, block: Block) -> None:
+        """The next second."""
+        self.waiting.append(block)
+        if len(self.waiting) < MOMENT_BLOCKS:
+            return
+        if self.seen % self.apart == 0:
+            self.kept.append(np.concatenate(self.waiting, axis=1))
+        if len(self.kept) > self.most:
+            self.kept, self.apart = self.kept[::2], 2 * self.apart
+        self.waiting, self.seen = [], self.seen + 1
 
 
 class Moments:

@@ -5,6 +5,7 @@ What passages of music hold stays as it came. The cleaned sound lies in the fold
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -29,7 +30,7 @@ from upbeat.rooms.polish.line.hearing import Ear
 from upbeat.rooms.polish.line.loudness import TARGET_LUFS, Chain
 from upbeat.rooms.polish.line.result import RESULT, Progress
 from upbeat.rooms.polish.line.rungs import RUNGS
-from upbeat.rooms.polish.line.sound import RATE, Block, blocks, in_seconds
+from upbeat.rooms.polish.line.sound import RATE, Block, blocks, counted, in_seconds
 from upbeat.rooms.polish.line.survey import Survey, streams
 from upbeat.rooms.record.source import open_source
 
@@ -52,7 +53,7 @@ class Ledger:
     def measured(self, sound: Iterable[Block]) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], float]:
         """LUFS of each 400 ms and of the whole."""
         moments, whole = [], -70.0
-        for frame in Chain(1, 0.0, False, measured=True).through(self._heard(sound)):
+        for frame in Chain(1, 0.0, False, meter="loudness").through(self._heard(sound)):
             if "lavfi.r128.M" in frame.metadata:
                 moments.append(float(frame.metadata["lavfi.r128.M"]))
                 whole = float(frame.metadata["lavfi.r128.I"])
@@ -69,21 +70,29 @@ class Ledger:
             yield block
 
 
-def cleaned(sound: Callable[[], Iterator[Block]], music: Sequence[Interval], target: Path) -> Cleaning:
-    """Clean the mono ``sound``, which can be read again and again, into ``target`` and judge what came of it.
+def cleaned(
+    sound: Iterable[Block],
+    music: Sequence[Interval],
+    target: Path,
+    on_second: Callable[[int], None] = lambda second: None,
+) -> Cleaning:
+    """Clean the mono ``sound`` into ``target`` and judge what came of it.
 
     ``target`` becomes raw float32. Within ``music`` (seconds) it is the sound as it came. Where a first listening finds
-    nothing to remove, nothing is written.
+    nothing to remove, nothing is written. ``on_second`` is told each second that was cleaned.
     """
     ear = Ear()
-    for block in sound():
-        ear.hear(block)
-    ratio = ear.heard().snr_db
-    if nothing_to_remove(ratio):
-        return Cleaning("clean", ratio)
-    before, after = Ledger(tones=True), Ledger(tones=False)
-    with target.open("wb") as file:
-        first, whole = before.measured(_written(sound(), music, file))
+    with tempfile.TemporaryFile(dir=target.parent) as heard:  # to decode it once more would cost more
+        for block in sound:
+            ear.hear(block)
+            heard.write(np.ascontiguousarray(block).tobytes())
+        ratio = ear.heard().snr_db
+        if nothing_to_remove(ratio):
+            return Cleaning("clean", ratio)
+        heard.seek(0)
+        before, after = Ledger(tones=True), Ledger(tones=False)
+        with target.open("wb") as file:
+            first, whole = before.measured(counted(_written(_read(heard), music, file), on_second))
     then, whole_after = after.measured(stored(target))
     moments = Compared(first, then, np.array(before.tonal))
     return judge(moments, (whole, whole_after), (ratio, after.ear.heard().snr_db), TARGET_LUFS)
@@ -123,8 +132,12 @@ def _music_at(start: int, count: int, music: Sequence[Interval]) -> Block:
 def stored(path: Path) -> Iterator[Block]:
     """A cleaned sound, second by second."""
     with path.open("rb") as file:
-        while piece := file.read(4 * RATE):
-            yield np.frombuffer(piece, np.float32)[None, :]
+        yield from _read(file)
+
+
+def _read(file: BinaryIO) -> Iterator[Block]:
+    while piece := file.read(4 * RATE):
+        yield np.frombuffer(piece, np.float32)[None, :]
 
 
 @contextmanager
@@ -177,14 +190,11 @@ def _denoise(
     if not denoiser_installed():
         return Cleaning("missing")
 
-    def sound() -> Iterator[Block]:
-        with heard_in(source, survey, 1) as heard:
-            for second, block in enumerate(heard):
-                yield block
-                on_progress("denoise", min(1.0, second / max(1.0, survey.duration_s)))
+    def on_second(second: int) -> None:
+        on_progress("denoise", min(1.0, second / max(1.0, survey.duration_s)))
 
-    with folder.writing(CLEANED) as files:
-        cleaning = cleaned(sound, music, Path(files[CLEANED].name))
+    with folder.writing(CLEANED) as files, heard_in(source, survey, 1) as heard:
+        cleaning = cleaned(heard, music, Path(files[CLEANED].name), on_second)
     if not cleaning.used:
         (folder.path / CLEANED).unlink()
     return cleaning

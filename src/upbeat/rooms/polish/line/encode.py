@@ -20,7 +20,7 @@ from upbeat.rooms.polish.line.levels import Plan
 from upbeat.rooms.polish.line.loudness import Chain
 from upbeat.rooms.polish.line.pictures import pictures
 from upbeat.rooms.polish.line.rungs import PICTURES, SOUND_ONLY, SPEECH, RungFile, Sound, SoundCoder
-from upbeat.rooms.polish.line.sound import RATE, Block
+from upbeat.rooms.polish.line.sound import RATE, Block, counted
 from upbeat.rooms.polish.line.survey import Survey, streams
 from upbeat.rooms.record.source import Unfit, open_source
 
@@ -81,13 +81,13 @@ def encode(
                 rung.show(frame, key=not tick and second in begins)
 
         in_step = _in_step(looks, heard, survey.fps, sound.channels, show, seconds)
-        counted = _counted(in_step, on_second)
+        told = counted(in_step, on_second)
         with_picture, by_itself = plan.trims_db
         coders = [
             (SoundCoder(sound, sound.with_picture, with_picture), rungs),
             (SoundCoder(sound, sound.alone, by_itself), [alone]),
         ]
-        for piece in chain(Chain(sound.channels, plan.gain_db, plan.limited).through(counted), [None]):
+        for piece in chain(Chain(sound.channels, plan.gain_db, plan.limited).through(told), [None]):
             for coder, takers in coders:
                 samples = coder.code(piece)
                 for rung in takers:
@@ -124,9 +124,3 @@ def _in_step(
             count += 1
         yield np.pad(block, ((0, 0), (0, count * RATE // fps - block.shape[1])))
         told += 1
-
-
-def _counted(sound: Iterator[Block], on_second: Callable[[int], None]) -> Iterator[Block]:
-    for second, block in enumerate(sound, start=1):
-        yield block
-        on_second(second)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from upbeat.kernel.intervals import Interval, to_json
 from upbeat.rooms.polish.line.ahead import ahead
 from upbeat.rooms.polish.line.cleaning import UNCLEANED, Cleaning
-from upbeat.rooms.polish.line.coded import Moments, trims
+from upbeat.rooms.polish.line.coded import Moments, Spread, trims
 from upbeat.rooms.polish.line.cutting import Kept
 from upbeat.rooms.polish.line.denoising import CLEANED, CLEANING, denoise, heard_in
 from upbeat.rooms.polish.line.encode import encode
@@ -56,7 +56,7 @@ OnFrame: TypeAlias = "Callable[[AudioFrame, float], None]"
 Hear: TypeAlias = "Callable[..., AbstractContextManager[Iterator[Block]]]"
 """Opens the sound of the film, second by second; may be given an OnFrame."""
 
-VERSION = 3
+VERSION = 4
 """Raise it when the same source would give other files."""
 STEPS = ("probe", "loudness", "renditions", "poster")
 POSTER = "poster.webp"
@@ -65,7 +65,7 @@ FILES = (
     "probe.json", LOUDNESS, "renditions.json", *(f"{rung}.mp4" for rung in RUNGS), POSTER, THUMBNAILS, STILLS, RESULT,
     CLEANED, CLEANING,
 )  # fmt: skip
-USUAL_MEASUREMENTS = 4
+USUAL_MEASUREMENTS = 2
 SECONDS_AHEAD = 4
 
 
@@ -163,7 +163,7 @@ def _loudness(
     on_progress("loudness", 0.0)
     stored = folder.read(LOUDNESS)
     if stored is None:
-        passes, ear, moments = 0, Ear(), Moments()
+        passes, ear, moments, spread = 0, Ear(), Moments(), Spread()
         length_s = kept.length_of(found.duration_s)
 
         def heard_frame(frame: AudioFrame, second: float) -> None:
@@ -175,6 +175,7 @@ def _loudness(
             for block in heard:
                 ear.hear(block)
                 moments.hear(block)
+                spread.hear(block)
                 yield block
 
         def watched(heard: Iterator[Block]) -> Iterator[Block]:
@@ -191,7 +192,10 @@ def _loudness(
             passes += 1
             return level
 
-        plan = plan_gain(measured)
+        def sampled(gain_db: float, limited: bool) -> Level:
+            return measure(spread.kept, sound.channels, gain_db, limited, meter="loudness")
+
+        plan = plan_gain(measured, sampled)
         plan = replace(plan, trims_db=trims(moments.loudest(), sound, plan))
         stored = {"plan": asdict(plan), "heard": asdict(ear.heard())}
         folder.write(LOUDNESS, stored)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 BT709, LIMITED = 1, 1  # AVCOL_SPC_BT709, AVCOL_RANGE_MPEG
-X264_THREADS = 2  # fixed, for the bytes depend on it: every machine makes the same file
+X264_THREADS = 2  # fixed, for the bytes depend on it: every machine makes the same file, nearly always
 AAC_SAMPLES = 1024
 
 

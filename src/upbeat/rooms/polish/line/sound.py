@@ -47,6 +47,13 @@ def blocks(
     return in_seconds(edited(_pieces(frames, start_s, channels, most_s, on_frame)))
 
 
+def counted(sound: Iterable[Block], on_second: Callable[[int], None]) -> Iterator[Block]:
+    """The same blocks; ``on_second`` is told how many have been taken, each time one more is done with."""
+    for second, block in enumerate(sound, start=1):
+        yield block
+        on_second(second)
+
+
 def in_seconds(pieces: Iterable[Block]) -> Iterator[Block]:
     """Cut pieces of any length into blocks of RATE samples and a rest."""
     waiting: list[Block] = []

@@ -94,5 +94,5 @@ def _is_new(grey: Grey, kept: Grey) -> bool:
 
 def _webp(frame: VideoFrame) -> bytes:
     written = io.BytesIO()
-    Image.fromarray(frame.to_ndarray(format="rgb24")).save(written, "WEBP", quality=QUALITY, method=3)
+    Image.fromarray(frame.to_ndarray(format="rgb24")).save(written, "WEBP", quality=QUALITY, method=2)
     return written.getvalue()

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.questions import IN_FILM
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.items.rules import require_writable
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.actions.amendments import amend_words
+from upbeat.rooms.publish.actions.conditions import check_condition, set_condition
 from upbeat.rooms.publish.models import Amendment, MicroVideo, Package, Piece
 from upbeat.rooms.publish.queries.packages import pushed_at
 from upbeat.rooms.publish.rules import require_builder, require_teacher
@@ -36,8 +38,10 @@ def add_piece(
     items: Sequence[Item] = (),
     minutes: int | None = None,
     opens_known: bool = False,
+    opens_when: Sequence[KnowledgePoint] = (),
 ) -> Piece:
     """One more thing to do, last in its phase. ``opens_known``: an exercise that is a test before what explains it.
+    ``opens_when``: an exercise after class that opens by itself for whoever has mastered all these points.
 
     A video piece takes title and minutes from its video where none are given. After the push only what pupils can open
     at once may be added: an unpublished video is Invalid then.
@@ -46,6 +50,7 @@ def add_piece(
     _held(package)
     phase, kind = _choices(phase, kind)
     _check_content(by, kind, body, video, items)
+    check_condition(by, kind=kind, phase=phase, points=opens_when)
     if kind == Piece.Kind.VIDEO and video is not None and pushed_at(package) and video.published_id is None:
         raise Invalid(_("The lesson is with the class already: publish “%(video)s” first.") % {"video": video.title})
     piece = Piece.objects.create(
@@ -61,7 +66,8 @@ def add_piece(
     )
     if kind == Piece.Kind.EXERCISE:
         piece.items.set(items)
-    context = {"package": package.pk, "phase": phase, "kind": kind}
+        set_condition(piece, opens_when)
+    context = {"package": package.pk, "phase": phase, "kind": kind, "opens_when": [one.pk for one in opens_when]}
     record("created", piece, school_id=by.school_id, actor_id=by.pk, context=context)
     return piece
 
@@ -77,11 +83,12 @@ def edit_piece(
     items: Sequence[Item] | None = None,
     undoes: Amendment | None = None,
     opens_known: bool | None = None,
+    opens_when: Sequence[KnowledgePoint] | None = None,
 ) -> Piece:
     """Other words, minutes, or questions. The questions of an exercise that pupils have stay: revoke it instead.
 
     What the class has already is amended: of the class that the change looks like, with what was there before. What a
-    test has opened stays open (``opens_known``).
+    test has opened stays open (``opens_known``), and so does what opened by itself (``opens_when``).
     """
     require_teacher(by, piece.package.section)
     _require_there(piece)
@@ -99,6 +106,9 @@ def edit_piece(
     if opens_known is not None and piece.kind == Piece.Kind.EXERCISE:
         piece.opens_known = opens_known
     piece.save(update_fields=[*TEXTS, "opens_known"])
+    if opens_when is not None:
+        check_condition(by, kind=piece.kind, phase=piece.phase, points=opens_when)
+        set_condition(piece, opens_when)
     if pushed_at(piece.package):
         now = {name: getattr(piece, name) for name in TEXTS}
         amend_words(by=by, thing=Amendment.Thing.PIECE, number=piece.pk, before=was, after=now, undoes=undoes)
@@ -121,6 +131,7 @@ def move_piece(*, by: Person, piece: Piece, phase: str | None = None, position: 
         .exclude(pk=piece.pk)
         .order_by("position", "pk")
     )
+    check_condition(by, kind=piece.kind, phase=target, points=piece.opens_when.all())
     before = [piece.phase, piece.position]
     piece.phase = target
     others.insert(max(0, min(position - 1, len(others))), piece)

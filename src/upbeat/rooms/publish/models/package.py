@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design.models import LessonPlan
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Person, School, Section
@@ -64,6 +65,12 @@ class Piece(models.Model):
     opens_known = models.BooleanField(
         default=False, help_text="A test before: who answers all on a point at the first try may skip what explains it"
     )
+    opens_when = models.ManyToManyField(
+        KnowledgePoint,
+        related_name="pieces_opened",
+        blank=True,
+        help_text="An exercise after class that opens by itself for whoever knows all these points",
+    )
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out before the push; kept for undo")
 
     objects = SchoolManager("package__school")
@@ -76,7 +83,8 @@ class Piece(models.Model):
 
 
 class Release(models.Model):
-    """The package was pushed to the class (one row), or one piece of it was opened (``piece`` set)."""
+    """The package was pushed to the class (one row), or one piece of it was opened (``piece`` set): for the class, or
+    for one person; by a teacher, or by itself (``by`` empty) for a person who knows what the piece waits for."""
 
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="releases")
     piece = models.ForeignKey(Piece, null=True, blank=True, on_delete=models.CASCADE, related_name="releases")

@@ -1,5 +1,6 @@
 """Reading pilots: for the team that asked, and for the pupils who try."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -42,6 +43,12 @@ def trials_of(person: Person, now: datetime) -> QuerySet[Pilot]:
     mine = Q(seats__person=person)
     rows = running(now).filter(mine).select_related("copy__draft__run", "copy__point", "by")
     return rows.annotate(answered=Count("seats__answer", filter=mine)).order_by("until", "pk")
+
+
+def tried_now(people: Collection[int], drafts: Collection[int], now: datetime) -> set[tuple[int, int]]:
+    """Who of these people tries which of these drafts now, as pairs; one query."""
+    rows = running(now).filter(copy__draft__in=drafts, seats__person__in=people)
+    return {(person, draft) for person, draft in rows.values_list("seats__person_id", "copy__draft_id") if draft}
 
 
 def access_trial(person: Person, pilot_id: int, now: datetime) -> Pilot:

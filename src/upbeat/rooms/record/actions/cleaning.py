@@ -15,6 +15,7 @@ from upbeat.rooms.design.actions.material import forget_removed
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import School
 from upbeat.rooms.record import storage
+from upbeat.rooms.record.actions.storing import forget_stored
 from upbeat.rooms.record.models import MaterialFile, Upload, WorkFile
 
 # A teacher who began on Friday at school must be able to go on the Friday after.
@@ -74,6 +75,7 @@ def _remove_stray_material(before: datetime) -> int:
             if any(kind.objects.filter(folder=name).exists() for kind in (MaterialFile, WorkFile)):
                 continue
             if folder.stat().st_mtime < before.timestamp():
+                forget_stored(name)
                 shutil.rmtree(folder, ignore_errors=True)
                 strays += 1
     return strays

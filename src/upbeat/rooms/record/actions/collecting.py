@@ -17,6 +17,7 @@ from upbeat.rooms.design.actions.material import add_material
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.record import queries, storage
+from upbeat.rooms.record.actions.storing import forget_stored
 from upbeat.rooms.record.models import MaterialFile, Upload, WorkFile
 from upbeat.rooms.record.reading.process import Found, read_confined
 from upbeat.rooms.record.refusals import Refusal, UnusableMaterial
@@ -104,6 +105,7 @@ def forget_work(*, by: Person, key: uuid.UUID) -> None:
     upload.delete()
     transaction.on_commit(partial(storage.remove_upload, key))
     if file is not None:
+        forget_stored(file.folder)
         folder = storage.absolute(file.folder)
         transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
 

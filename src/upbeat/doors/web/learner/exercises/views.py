@@ -12,18 +12,22 @@ from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.learner.guidance import guidance_context
 from upbeat.doors.web.learner.watch.ladder import note_step
-from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.items.models import Response
+from upbeat.rooms.items.presenting import NOT_OPEN
 from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.items.reading import Form
 from upbeat.rooms.items.standing import counts_as_right
 from upbeat.rooms.learn.actions import answer_exercise, ask_exercise
 from upbeat.rooms.learn.queries import ExerciseItem, access_piece, exercise_of
 from upbeat.rooms.learn.queries.ladder import guidance_after
 from upbeat.rooms.learn.queries.news import what_changed
+from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
+
+PASS_S = 2 * 3600
 
 
 def exercise(request: HttpRequest, piece: Piece) -> HttpResponse:
@@ -52,7 +56,7 @@ def question(request: HttpRequest, piece_id: int, number: int) -> HttpResponse:
     if token := request.GET.get("answered", ""):
         attempt = access_attempt(person, token)
         if (attempt.place_id, attempt.item_id) != (piece.pk, here.item.pk) or not hasattr(attempt, "response"):
-            raise NotFound(_("This question is not open for you any more. Load the page again."))
+            raise NotFound(NOT_OPEN)
         return _answered(request, person, piece, items, here, attempt.response)
     note_step(person, request.GET.get("after", ""), "variant")
     return _ask(request, person, piece, items, here)
@@ -68,6 +72,7 @@ def _ask(
 ) -> HttpResponse:
     attempt = ask_exercise(by=person, piece=piece, item=here.item, now=timezone.now())
     context = _page(piece, items, here) | {"question": public_question(attempt), "problem": problem}
+    context["pass"] = passes.mint("answers", {"p": person.pk, "s": person.school_id}, PASS_S)
     context["news"] = what_changed(person, piece, timezone.now())
     return render(request, "learner/exercise/question.html", context, status=422 if problem else 200)
 
@@ -76,9 +81,8 @@ def _answer(
     request: HttpRequest, person: Person, piece: Piece, items: list[ExerciseItem], here: ExerciseItem
 ) -> HttpResponse:
     token = request.POST.get("token", "")
-    variant = access_attempt(person, token).variant
     try:
-        given = read_answer(variant, request.POST)
+        given = Form(dict(request.POST.lists()))
         answer_exercise(by=person, piece=piece, token=token, answer=given, now=timezone.now())
     except Invalid as problem:
         return _ask(request, person, piece, items, here, problem)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.rooms.assess.queries.work import evaluations_due
 from upbeat.rooms.learn.queries import home_of
 from upbeat.rooms.publish.queries import trials_of
 
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "home": lessons,
         "trials": trials_of(person, now),
+        "due": evaluations_due(person, now),
         "heading": _heading(first.package.class_at, now) if first else "",
     }
     return render(request, "learner/home.html", context)

@@ -18,6 +18,7 @@ from upbeat.rooms.assess.queries.access import task_of
 from upbeat.rooms.learn.actions import tick_piece, write_puzzle
 from upbeat.rooms.learn.queries import access_package, access_piece, lesson_of, piece_standing, puzzles_of
 from upbeat.rooms.learn.queries.news import what_changed, what_changed_on_sheet
+from upbeat.rooms.learn.queries.unlocking import known_among
 from upbeat.rooms.publish.models import Piece
 from upbeat.rooms.publish.queries import withdrawn_pieces
 
@@ -36,8 +37,10 @@ def sheet(request: HttpRequest, package_id: int) -> HttpResponse:
             return redirect("learner:sheet", package.pk)
         except Invalid as problem:
             blame(form, problem)
+    lesson = lesson_of(person, package, now)
     context = {
-        "lesson": lesson_of(person, package, now),
+        "lesson": lesson,
+        "known": known_among(person, [point for one in lesson.after for point in one.waits_for]),
         "form": form,
         "puzzles": puzzles_of(person, package),
         "withdrawn": withdrawn_pieces(person, package, now),

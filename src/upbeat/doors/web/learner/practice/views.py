@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upbeat.doors.web.learner.guidance import guidance_context
-from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt
+from upbeat.rooms.items.presenting import NOT_OPEN
 from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.items.reading import Form
 from upbeat.rooms.learn.actions.practising import answer_practice, ask_practice, ask_recheck
 from upbeat.rooms.learn.queries.ladder import guidance_after
 from upbeat.rooms.learn.queries.landscape import access_mapped_point, first_to_practise, map_of
@@ -94,9 +94,8 @@ def _ask(
 
 def _answer(request: HttpRequest, person: Person, point: KnowledgePoint, place: Attempt.Place) -> HttpResponse:
     token = request.POST.get("token", "")
-    variant = access_attempt(person, token).variant
     try:
-        answer = read_answer(variant, request.POST)
+        answer = Form(dict(request.POST.lists()))
         answer_practice(by=person, point=point, token=token, answer=answer, place=place, now=timezone.now())
     except Invalid as problem:
         return _ask(request, person, point, place, problem)
@@ -112,7 +111,7 @@ def _answered(
 ) -> HttpResponse:
     attempt = access_attempt(person, token)
     if (attempt.place, attempt.place_id) != (place, point.pk) or not hasattr(attempt, "response"):
-        raise NotFound(_("This question is not open for you any more. Load the page again."))
+        raise NotFound(NOT_OPEN)
     context = _context(request, person, point, place)
     if attempt.response.correct:
         return render(request, "learner/practice/right.html", context)

@@ -15,7 +15,7 @@ register = template.Library()
 def task_note(one: Standing) -> str | SafeString:
     """How far it is, or how long it takes, and for those who do not see its shape also the state."""
     if not one.is_open:
-        return _("opens later")
+        return _("opens by itself") if one.waits_for else _("opens later")
     if one.state == "settled":
         return state_word(one.state)
     if one.watched_s:

@@ -6,18 +6,19 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.learner.guidance import guidance_context, page_of
 from upbeat.doors.web.learner.watch.ladder import note_step
 from upbeat.doors.web.learner.watch.player import checkpoint_url, parts_of
-from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
+from upbeat.rooms.items.presenting import NOT_OPEN
 from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.items.reading import Form
+from upbeat.rooms.items.standing import counts_as_right
 from upbeat.rooms.learn.actions import Answered, answer_checkpoint, ask_checkpoint
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import access_version, access_viewing, checkpoint_in, gate_of
@@ -43,9 +44,9 @@ def checkpoint(request: HttpRequest, viewing_id: int, checkpoint_id: int) -> Htt
     if token := request.GET.get("answered", ""):
         attempt = access_attempt(person, token)
         if attempt.place_id != asked.pk or not hasattr(attempt, "response"):
-            raise NotFound(_("This question is not open for you any more. Load the page again."))
+            raise NotFound(NOT_OPEN)
         view = guidance_after(attempt.response, None if attempt.response.correct else part_before(asked))
-        done = Answered(attempt.response, gate_of(person, viewing.version), view)
+        done = Answered(attempt.response, view, counts_as_right(attempt.response))
         return _answered(request, viewing, asked, done)
     note_step(person, request.GET.get("after", ""), "variant")
     return _ask(request, viewing, asked)
@@ -64,14 +65,13 @@ def _ask(request: HttpRequest, viewing: Viewing, asked: Checkpoint, problem: Inv
 
 def _answer(request: HttpRequest, viewing: Viewing, asked: Checkpoint) -> HttpResponse:
     token = request.POST.get("token", "")
-    variant = access_attempt(viewing.person, token).variant
     try:
         done = answer_checkpoint(
             by=viewing.person,
             viewing=viewing,
             checkpoint=asked,
             token=token,
-            answer=read_answer(variant, request.POST),
+            answer=Form(dict(request.POST.lists())),
             now=timezone.now(),
         )
     except Invalid as problem:
@@ -85,8 +85,9 @@ def _answer(request: HttpRequest, viewing: Viewing, asked: Checkpoint) -> HttpRe
 
 
 def _answered(request: HttpRequest, viewing: Viewing, asked: Checkpoint, done: Answered) -> HttpResponse:
-    context, gate = _page(viewing, asked), done.gate
+    context = _page(viewing, asked)
     if done.response.correct:
+        gate = done.gate or gate_of(viewing.person, viewing.version)
         context |= {"gate": gate, "next_url": checkpoint_url(viewing, gate), "continue_after": CONTINUE_AFTER_S}
         if wants_fragment(request):
             context["player"] = parts_of(viewing, gate)

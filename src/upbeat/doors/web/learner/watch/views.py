@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from upbeat.doors.web.learner.watch.ladder import note_step
 from upbeat.doors.web.learner.watch.player import player_of, segments_pass
+from upbeat.doors.web.learner.watch.way_back import way_back
 from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.discuss.queries.helping import helping_again
@@ -38,6 +39,7 @@ def watch(request: HttpRequest, piece: Piece) -> HttpResponse:
         "watched": state,
         # The first version is as it always was.
         "news": what_changed(person, piece, now) if version.number > 1 else (),
+        "way_back": way_back(person, request.GET.get("after", ""), piece),
         "player": player_of(viewing, gate, start_at(request.GET.get("t", ""), state)),
     }
     return known_reader(render(request, "learner/watch.html", context), person)

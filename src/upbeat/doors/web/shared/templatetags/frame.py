@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from upbeat.rooms.discuss.queries import unread
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Person, Role
 
@@ -24,6 +25,7 @@ PLACES = (
     (rules.BUILDING, "studio:home", _("Studio")),
     (rules.TEACHING, "teacher:insights-home", _("Insights")),
     (frozenset({Role.ADMIN}), "school:home", _("School")),
+    (frozenset({Role.PUPIL}) | rules.TEACHING | rules.BUILDING, "shared:news", _("News")),
 )
 
 
@@ -61,6 +63,12 @@ def places(context: Context) -> list[Place]:
             found.append((href, str(label)))
     here = max((href for href, _label in found if request.path.startswith(href)), key=len, default="")
     return [Place(href, label, href == here) for href, label in found]
+
+
+@register.simple_tag(takes_context=True)
+def news_waiting(context: Context) -> int:
+    """How many news the signed-in person has not read; one query, so the first pages alone ask."""
+    return unread(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

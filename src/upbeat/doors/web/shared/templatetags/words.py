@@ -1,6 +1,6 @@
 """How numbers, times and states are said on a page."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import formats, timezone
@@ -73,10 +73,20 @@ def datetime_short(moment: datetime | None) -> str:
         return NEAR_DAYS[days]() % {"time": clock}
     if 1 < days < 7:
         return _("%(day)s %(time)s") % {"day": formats.date_format(local, "D"), "time": clock}
-    pattern = "j M" if local.year == timezone.localdate().year else "j M Y"
+    return f"{day_short(local.date())} {clock}"
+
+
+@register.filter
+def day_short(day: date | None) -> str:
+    """A day by its name of the month, which nobody reads wrongly: "12 Nov", of another year "12 Nov 2025"."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date()
+    pattern = "j M" if day.year == timezone.localdate().year else "j M Y"
     if "日" in formats.get_format("MONTH_DAY_FORMAT"):
         pattern = "n月j日" if pattern == "j M" else "Y年n月j日"
-    return f"{formats.date_format(local, pattern)} {clock}"
+    return formats.date_format(day, pattern)
 
 
 NEAR_DAYS = {

@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.studio.items.forms import LeadForm, Mark, PartForm, WordingForm, lines_of
+from upbeat.doors.web.studio.items.places import videos_by_name
 from upbeat.doors.web.studio.items.shapes import (
     SHAPES,
     Given,
@@ -70,7 +71,8 @@ class Wording:
 
 class ItemEditor:
     """A question being written. ``data`` and ``files``: what was posted; ``version``: what it starts from.
-    ``marks``: passages to which leads can go. A picture that came is kept at once, ``by`` whom.
+    ``marks``: passages to which leads can go; ``videos``: all others, by name. A picture that came is kept at once,
+    ``by`` whom.
 
     The first wording must be written; further ones are parallel and may stay empty. ``problem``: why it was not taken,
     with the number of its wording in ``problem_in``.
@@ -92,6 +94,7 @@ class ItemEditor:
         self.data = data
         self.files = files if data is not None else None
         self.marks = marks
+        self.videos = videos_by_name(by)
         self.variants = list(version.variants.all()) if version is not None else []
         more = data.get("more", "") if data is not None else ""
         self.wanted_more = bool(more)
@@ -142,7 +145,7 @@ class ItemEditor:
         return self._forms(self.shape.foreseen, f"{prefix}-", foreseen_starts(variant, leads) if variant else [])
 
     def _lead_form(self, kind_of_form: Any, prefix: str, initial: dict[str, Any]) -> Any:
-        more = {"marks": self.marks} if issubclass(kind_of_form, LeadForm) else {}
+        more = {"marks": self.marks, "videos": self.videos} if issubclass(kind_of_form, LeadForm) else {}
         return kind_of_form(self.data, prefix=prefix, initial=initial, **more)
 
     def _picture(self, prefix: str, form: WordingForm, variant: Variant | None) -> Picture | None:

@@ -1,6 +1,6 @@
 """The small forms of which a question is made: its wording, a row for each option, where a wrong answer leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,18 +170,37 @@ class LeadForm(forms.Form):
     )
     start = ClockField(label=_("Explained from"), required=False)
     end = ClockField(label=_("to"), required=False)
-    video = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    video = forms.CharField(
+        label=_("In another video"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"list": "videos", "autocomplete": "off"}),
+        help_text=_("Type a word of its title and choose. Empty: the video in which the question is asked."),
+    )
     mark = forms.ChoiceField(label=_("Or to a key mark"), required=False)
 
-    def __init__(self, *args: Any, marks: Sequence[Mark] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, marks: Sequence[Mark] = (), videos: Mapping[str, int] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.videos = dict(videos or {})
+        if number := self.initial.get("video"):
+            words = next((words for words, one in self.videos.items() if one == number), f"#{number}")
+            self.videos[words] = number  # one that is not served now stays what it was
+            self.initial["video"] = words
         self.marks = {mark.value: mark for mark in marks}
         choices = [("", _("as written above")), *((value, mark.words) for value, mark in self.marks.items())]
         self.fields["mark"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A mark that was chosen gives its seconds."""
+        """The video by its name; a mark that was chosen gives its seconds."""
         data = self.cleaned_data
+        words = data.get("video", "")
+        data["video"] = self.videos.get(words)
+        if words and data["video"] is None:
+            self.add_error("video", _("No published video has this name. Choose one of those that are offered."))
+        elif words and data.get("start") is None and not data.get("mark"):
+            self.add_error("start", _("Say at which second of the other video it is explained."))
         if mark := self.marks.get(data.get("mark", "")):
             data |= {"video": mark.video, "start": mark.start, "end": mark.end}
         return data

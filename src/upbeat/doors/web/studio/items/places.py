@@ -1,4 +1,5 @@
-"""Key marks to which a wrong answer can lead: each names the seconds up to the next one (R19, R31)."""
+"""Where a wrong answer can lead: to a key mark, which names the seconds up to the next one, or to seconds of another
+video (R19, R31, R33)."""
 
 from upbeat.doors.web.shared.templatetags.words import span
 from upbeat.doors.web.studio.items.forms import Mark
@@ -9,6 +10,7 @@ from upbeat.rooms.publish.models import MicroVideoVersion
 from upbeat.rooms.publish.queries import library
 
 MOST_VIDEOS = 6
+MOST_NAMED = 500
 
 
 def marks_in_draft(draft: MicroVideoVersion) -> list[Mark]:
@@ -26,3 +28,12 @@ def marks_about(person: Person, point: KnowledgePoint) -> list[Mark]:
         if video.published is not None
         for found, mark in spans_of_marks(video.published.run)
     ]
+
+
+def videos_by_name(person: Person) -> dict[str, int]:
+    """The published videos of the school by title and point, as an author finds them by typing."""
+    found: dict[str, int] = {}
+    for video in library(person)[:MOST_NAMED]:
+        words = f"{video.title} · {video.point.title}"
+        found[f"{words} #{video.pk}" if words in found else words] = video.pk
+    return found

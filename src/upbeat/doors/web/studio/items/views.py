@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upbeat.doors.web.shared.answers import read_answer
 from upbeat.doors.web.shared.pictures import picture_answer
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
@@ -27,6 +26,7 @@ from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.items import queries
 from upbeat.rooms.items.actions import restore_item, retire_item, revise_item, write_item
 from upbeat.rooms.items.models import Guidance, Item, Variant
+from upbeat.rooms.items.reading import Form, read_answer
 from upbeat.rooms.items.wording import Drawing, are_negative, drawings, foreseen_words
 from upbeat.rooms.learn.actions.amending import change_question
 from upbeat.rooms.people.models import Person
@@ -227,7 +227,7 @@ def item_preview(request: HttpRequest, version_id: int) -> HttpResponse:
     view, problem = None, None
     if request.method == "POST":
         try:
-            answer = read_answer(variant, request.POST)
+            answer = read_answer(variant, Form(dict(request.POST.lists())))
             view = queries.guidance_in_preview(variant, seed, answer, failures + 1)
         except Invalid as refused:
             problem = refused

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from upbeat.doors.web.shared.templatetags.words import minutes as clock
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design.models import LessonPlan
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Section
-from upbeat.rooms.publish.models import MicroVideo, Piece
+from upbeat.rooms.publish.models import MicroVideo, Package, Piece
 
 
 class PackageForm(forms.Form):
@@ -79,7 +80,7 @@ class VideoPieceForm(PieceForm):
         super().__init__(*args, **kwargs)
         self.videos = {str(video.pk): video for video in videos}
         self.fields["video"].choices = [  # type: ignore[attr-defined]
-            (key, f"{video.title} · {video.point.title} · {_length(video)}") for key, video in self.videos.items()
+            (key, f"{video.title} · {video.point.shown_title} · {_length(video)}") for key, video in self.videos.items()
         ]
         self.fields["title"].help_text = _("Empty: the title of the video")
         self.fields["minutes"].help_text = _("Empty: half as long again as the video, for answers and a second look")
@@ -95,7 +96,7 @@ def _length(video: MicroVideo) -> str:
 
 
 class ExercisePieceForm(PieceForm):
-    """Questions to answer until each is settled."""
+    """Questions to answer until each is settled. ``lessons``: with their points, of which some may be waited for."""
 
     items = forms.MultipleChoiceField(label=pgettext_lazy("exercise", "Questions"), widget=forms.CheckboxSelectMultiple)
     opens_known = forms.BooleanField(
@@ -103,14 +104,34 @@ class ExercisePieceForm(PieceForm):
         required=False,
         help_text=_("Whoever answers all questions on a point rightly at the first try may skip in its videos."),
     )
+    opens_when = forms.MultipleChoiceField(
+        label=_("Opens by itself when these points are known"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For each pupil as soon as they have mastered them all; they find a line at their bell."),
+    )
     field_order = ("title", "items")
 
-    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        items: Iterable[Item],
+        lessons: Iterable[tuple[Package, Sequence[KnowledgePoint]]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        groups = list(lessons)
+        self.points = {str(point.pk): point for _lesson, points in groups for point in points}
+        if groups:
+            self.fields["opens_when"].choices = [  # type: ignore[attr-defined]
+                (lesson.title, [(str(point.pk), point.title) for point in points]) for lesson, points in groups
+            ]
+        else:
+            del self.fields["opens_when"]
         self.questions = {str(item.pk): item for item in items}
         self.fields["title"].required = True
         self.fields["items"].choices = [  # type: ignore[attr-defined]
-            (key, f"{item.stem} · {item.point.title}")  # type: ignore[attr-defined]  # annotated by the query
+            (key, f"{item.stem} · {item.point.shown_title}")  # type: ignore[attr-defined]  # annotated by the query
             for key, item in self.questions.items()
         ]
 
@@ -119,7 +140,8 @@ class ExercisePieceForm(PieceForm):
         data = self.cleaned_data
         chosen = [self.questions[key] for key in data["items"]]
         told = {"title": data["title"], "minutes": data["minutes"], "items": chosen}
-        return told | {"opens_known": data["opens_known"]}
+        waits = {"opens_when": [self.points[key] for key in data["opens_when"]]} if "opens_when" in data else {}
+        return told | {"opens_known": data["opens_known"]} | waits
 
 
 class TextPieceForm(PieceForm):

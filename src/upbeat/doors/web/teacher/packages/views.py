@@ -19,9 +19,10 @@ from upbeat.rooms.design.queries import plans
 from upbeat.rooms.learn.queries import next_to_learn
 from upbeat.rooms.learn.queries.affected import readiness_of
 from upbeat.rooms.learn.queries.gate_settings import modes_of_pieces
+from upbeat.rooms.learn.queries.unlocking import unlocking_of
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Person, Role
-from upbeat.rooms.people.queries import sections_taught
+from upbeat.rooms.people.queries import pupils_by_section, sections_taught
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import packages
 from upbeat.rooms.publish.models import Package, Piece
@@ -65,7 +66,9 @@ def classes(request: HttpRequest) -> HttpResponse:
     coming: dict[int, Package] = {}
     for row in queries.lessons_of(person).filter(class_at__gte=timezone.now()):
         coming.setdefault(row.section_id, row)
-    rows = [(section, coming.get(section.pk)) for section in sections_taught(person)]
+    sections = list(sections_taught(person))
+    pupils = pupils_by_section(sections)
+    rows = [(section, coming.get(section.pk), pupils[section.pk]) for section in sections]
     return render(request, "teacher/packages/classes.html", {"rows": rows})
 
 
@@ -128,6 +131,7 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
         "pretest": proposed_pretest(shown),
         "over": shown.class_at <= now,
         "gates": modes_of_pieces(shown),
+        "unlocking": unlocking_of(shown),
     }
     return render(request, "teacher/packages/package.html", context)
 

@@ -15,6 +15,7 @@ from upbeat.doors.web.teacher.packages import forms
 from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.questions import IN_FILM
+from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.queries import items
 from upbeat.rooms.learn.queries.affected import work_on
 from upbeat.rooms.people.models import Person
@@ -22,6 +23,7 @@ from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import pieces
 from upbeat.rooms.publish.actions.pretest import add_pretest
 from upbeat.rooms.publish.models import Package, Piece
+from upbeat.rooms.publish.queries.units import points_together
 
 MOST_SHOWN = 40
 AnyPieceForm = forms.VideoPieceForm | forms.ExercisePieceForm | forms.TextPieceForm
@@ -38,7 +40,9 @@ def piece_new(request: HttpRequest, package_id: int) -> HttpResponse:
     phase = request.GET.get("phase", Piece.Phase.BEFORE)
     phase = phase if phase in Piece.Phase.values else Piece.Phase.BEFORE
     search = request.GET.get("q", "").strip()
-    form = _form(request, person, package, kind, search)
+    together = points_together(package) if (kind, phase) == (Piece.Kind.EXERCISE, Piece.Phase.AFTER) else []
+    of_unit = bool(together) and request.GET.get("of") == "unit"
+    form = _form(request, person, package, kind, search, together, of_unit=of_unit)
     if request.method == "POST" and form.is_valid():
         try:
             pieces.add_piece(by=person, package=package, kind=kind, phase=phase, **form.said())
@@ -53,6 +57,8 @@ def piece_new(request: HttpRequest, package_id: int) -> HttpResponse:
         "phase": phase,
         "phases": Piece.Phase.choices,
         "search": search,
+        "together": together,
+        "of_unit": of_unit,
         "crumbs": crumbs_of(package, _("Add a piece")),
     }
     return render(request, "teacher/packages/piece_new.html", context, status=422 if form.errors else 200)
@@ -72,16 +78,27 @@ def pretest(request: HttpRequest, package_id: int) -> HttpResponse:
     return redirect(reverse("teacher:package", args=[package_id]) + "#before")
 
 
-def _form(request: HttpRequest, person: Person, package: Package, kind: str, search: str) -> AnyPieceForm:
+def _form(
+    request: HttpRequest,
+    person: Person,
+    package: Package,
+    kind: str,
+    search: str,
+    together: list[tuple[Package, list[KnowledgePoint]]],
+    *,
+    of_unit: bool,
+) -> AnyPieceForm:
     data = request.POST or None
     if kind == Piece.Kind.VIDEO:
         return forms.VideoPieceForm(data, videos=queries.library(person, search=search)[:MOST_SHOWN])
     if kind == Piece.Kind.EXERCISE:
         rows = items(person, search=search).exclude(kind__in=IN_FILM)
-        points = queries.points_of(package)
+        waits = [point.pk for _lesson, points in together for point in points] if of_unit else []
+        points = waits or queries.points_of(package)
         if points and not search:
             rows = rows.filter(point__in=points)
-        return forms.ExercisePieceForm(data, items=rows[:MOST_SHOWN], initial={"title": _("Practice")})
+        initial = {"title": _("Exercises of the unit") if of_unit else _("Practice"), "opens_when": waits}
+        return forms.ExercisePieceForm(data, items=rows[:MOST_SHOWN], lessons=together, initial=initial)
     return forms.TextPieceForm(data)
 
 
@@ -99,7 +116,12 @@ def piece_edit(request: HttpRequest, piece_id: int) -> HttpResponse:
         offered = items(person).filter(point__in=points) | items(person).filter(pk__in=chosen)
         offered = offered.exclude(kind__in=IN_FILM)
         initial |= {"items": [str(pk) for pk in chosen], "opens_known": piece.opens_known}
-        form = forms.ExercisePieceForm(request.POST or None, items=offered, initial=initial)
+        together = points_together(piece.package) if piece.phase == Piece.Phase.AFTER else []
+        awaited, listed = list(piece.opens_when.all()), {point for _lesson, points in together for point in points}
+        if elsewhere := [point for point in awaited if point not in listed]:
+            together.append((piece.package, elsewhere))
+        initial |= {"opens_when": [point.pk for point in awaited]}
+        form = forms.ExercisePieceForm(request.POST or None, items=offered, lessons=together, initial=initial)
     elif piece.kind == Piece.Kind.TEXT:
         form = forms.TextPieceForm(request.POST or None, initial=initial)
     else:

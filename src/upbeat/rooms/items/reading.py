@@ -1,10 +1,10 @@
 """What a form of a question says, in the shape its kind is answered in."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from django.http import QueryDict
-
-from upbeat.doors.web.shared.clock_field import read_clock
+from upbeat.kernel.clock import read_clock
 from upbeat.rooms.items.models import Item, Variant
 
 ORDER, MATCH, GAP = "order-", "match-", "gap-"
@@ -15,15 +15,27 @@ _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
 Answer = str | float | list[str] | dict[str, str] | dict[str, float]
 
 
-def read_answer(variant: Variant, posted: QueryDict) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form that was filled in, each with all its values, as a browser sends it. Given in place of an
+    answer, it is read once the wording is known."""
+
+    fields: Mapping[str, list[str]]
+
+    def get(self, name: str) -> str:
+        """The last value of the field, or nothing."""
+        return (self.fields.get(name) or [""])[-1]
+
+
+def read_answer(variant: Variant, posted: Form) -> Answer:
     """The answer to a variant in shown ids: one id, a list of ids, what was typed, the ids in the order of their
     numbers, a mapping of parts, a spot in shares of the picture, or a second."""
     kind = variant.version.item.kind
     if kind == Item.Kind.MULTIPLE:
-        return posted.getlist("answer")
+        return posted.fields.get("answer", [])
     if kind == Item.Kind.ORDER:
-        names = [name for name in posted if name.startswith(ORDER)]
-        return [name.removeprefix(ORDER) for name in sorted(names, key=lambda name: _number(posted.get(name, "")))]
+        names = [name for name in posted.fields if name.startswith(ORDER)]
+        return [name.removeprefix(ORDER) for name in sorted(names, key=lambda name: _number(posted.get(name)))]
     if kind == Item.Kind.MATCHING:
         return _parts(posted, MATCH)
     if kind == Item.Kind.GAP:
@@ -31,23 +43,23 @@ def read_answer(variant: Variant, posted: QueryDict) -> Answer:
     if kind == Item.Kind.SPOT:
         return _spot(variant, posted)
     if kind == Item.Kind.MOMENT:
-        second = read_clock(posted.get("answer", ""))
+        second = read_clock(posted.get("answer"))
         return second if second is not None else ""
-    return posted.get("answer", "")
+    return posted.get("answer")
 
 
-def _parts(posted: QueryDict, prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): posted.get(name, "") for name in posted if name.startswith(prefix)}
+def _parts(posted: Form, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): posted.get(name) for name in posted.fields if name.startswith(prefix)}
 
 
-def _spot(variant: Variant, posted: QueryDict) -> dict[str, float]:
+def _spot(variant: Variant, posted: Form) -> dict[str, float]:
     """In shares: as two numbers in per cent where they were given, else where the picture was pressed."""
-    x, y = _share(posted.get("x", ""), 100), _share(posted.get("y", ""), 100)
+    x, y = _share(posted.get("x"), 100), _share(posted.get("y"), 100)
     if x is None or y is None:
         picture = variant.picture
         aspect = picture.height / picture.width if picture else 1.0
-        x = _share(posted.get("at.x", ""), PLAIN_PICTURE)
-        y = _share(posted.get("at.y", ""), PLAIN_PICTURE * aspect)
+        x = _share(posted.get("at.x"), PLAIN_PICTURE)
+        y = _share(posted.get("at.y"), PLAIN_PICTURE * aspect)
     return {"x": x, "y": y} if x is not None and y is not None else {}
 
 

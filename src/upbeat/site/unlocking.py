@@ -1,0 +1,87 @@
+"""Exercises that open by themselves when their points are known: which news they hear, and who is told (R28)."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from upbeat.rooms.discuss.actions.notices import notify_many
+from upbeat.rooms.discuss.models import Notification
+from upbeat.rooms.items.events import ResponsesRegraded
+from upbeat.rooms.learn.actions.unlocking import unlock, unlock_everywhere
+from upbeat.rooms.learn.events import PointMastered
+from upbeat.rooms.people.models import School
+from upbeat.rooms.publish.events import ConditionSet, PackagePushed, PieceOpened
+from upbeat.rooms.publish.models import Piece, Release
+
+LATELY = timedelta(days=1)
+"""Of what opened within this time it is seen to that the pupil was told."""
+
+
+def unlock_mastered(news: PointMastered) -> None:
+    """The pupil knows one more point."""
+    with _in(news.school_id):
+        unlock(people=[news.person_id], point_id=news.point_id)
+
+
+def unlock_regraded(news: ResponsesRegraded) -> None:
+    """Answers that turned right may have made the point known."""
+    with _in(news.school_id):
+        unlock(people=news.person_ids, point_id=news.point_id)
+
+
+def unlock_pushed(news: PackagePushed) -> None:
+    """Some of the class may know all of it already."""
+    with _in(news.school_id):
+        unlock(package_id=news.package_id)
+
+
+def unlock_conditioned(news: ConditionSet) -> None:
+    """The same, where the condition came after the push."""
+    with _in(news.school_id):
+        unlock(piece_id=news.piece_id)
+
+
+def tell_opened(news: PieceOpened) -> None:
+    """Each of them finds a line at their bell, once."""
+    with _in(news.school_id):
+        _tell(Piece.objects.select_related("package").get(pk=news.piece_id), news.person_ids)
+
+
+def open_what_is_known() -> int:
+    """A duty: what the news of mastery missed opens, and who was not told of it is told. How many pupils it opened
+    for."""
+    opened = unlock_everywhere()
+    with scopes_disabled():
+        rows = Release.objects.filter(by=None, person__isnull=False, at__gte=timezone.now() - LATELY)
+        pieces = list(
+            Piece.objects.filter(pk__in=rows.values("piece"), opens_when__isnull=False)
+            .distinct()
+            .select_related("package")
+        )
+        people = {piece.pk: list(rows.filter(piece=piece).values_list("person_id", flat=True)) for piece in pieces}
+    for piece in pieces:
+        with _in(piece.package.school_id):
+            _tell(piece, [one for one in people[piece.pk] if one is not None])
+    return opened
+
+
+def _tell(piece: Piece, people: Sequence[int], now: datetime | None = None) -> None:
+    params = {"title": piece.title, "lesson": piece.package.title}
+    path = reverse("learner:piece", args=[piece.pk])
+    notify_many(
+        school_id=piece.package.school_id,
+        kind=Notification.Kind.OPENED,
+        lines=[(person, params, path) for person in people],
+        once=f"opened:{piece.pk}",
+        now=now,
+    )
+
+
+@contextmanager
+def _in(school_id: int) -> Iterator[None]:
+    with scope(school=School.objects.get(pk=school_id)):
+        yield
