@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("upbeat.doors.web.teacher.brief.urls")),
     path("", include("upbeat.doors.web.teacher.groups.urls")),
     path("", include("upbeat.doors.web.teacher.classroom.urls")),
+    path("", include("upbeat.doors.web.teacher.running.urls")),
     path("", include("upbeat.doors.web.teacher.insights.urls")),
     path("", include("upbeat.doors.web.teacher.gate.urls")),
     path("", include("upbeat.doors.web.teacher.knowing.urls")),

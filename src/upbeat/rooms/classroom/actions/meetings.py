@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.events import MeetingChanged
-from upbeat.rooms.classroom.models import Attendance, Meeting, Round
+from upbeat.rooms.classroom.models import Attendance, Meeting, Round, StepRun
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
@@ -71,6 +71,7 @@ def end_meeting(*, by: Person, meeting: Meeting, now: datetime | None = None) ->
         return
     meeting.ended_at = now or timezone.now()
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=meeting.ended_at)
+    StepRun.objects.filter(meeting=meeting, ended_at=None).update(ended_at=meeting.ended_at)
     meeting.save(update_fields=["ended_at"])
     record("terminated", meeting, school_id=meeting.school_id, actor_id=by.pk, at=meeting.ended_at)
     changed(meeting)

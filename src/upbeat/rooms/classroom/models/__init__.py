@@ -3,9 +3,10 @@
 from upbeat.rooms.classroom.models.group import Group, Grouping, GroupMember
 from upbeat.rooms.classroom.models.live import LiveQuestion, Round, Vote
 from upbeat.rooms.classroom.models.meeting import Attendance, Meeting
+from upbeat.rooms.classroom.models.step import LessonStep, StepRun
 from upbeat.rooms.classroom.models.turn import Evidence, Remark, Turn
 
 __all__ = [
-    "Attendance", "Evidence", "Group", "GroupMember", "Grouping", "LiveQuestion", "Meeting", "Remark", "Round", "Turn",
-    "Vote",
+    "Attendance", "Evidence", "Group", "GroupMember", "Grouping", "LessonStep", "LiveQuestion", "Meeting", "Remark",
+    "Round", "StepRun", "Turn", "Vote",
 ]  # fmt: skip

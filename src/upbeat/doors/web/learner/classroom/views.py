@@ -20,6 +20,7 @@ from upbeat.rooms.classroom.actions.votes import cast_votes
 from upbeat.rooms.classroom.channels import stream_pass, votes_pass
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.queries import meetings as find
+from upbeat.rooms.classroom.queries.running import shown
 from upbeat.rooms.classroom.queries.screens import phone_screen
 
 
@@ -49,9 +50,13 @@ def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = find.access_attended_meeting(pupil, meeting_id)
     if meeting.ended_at is None:
         meetings.join(by=pupil, meeting=meeting, now=timezone.now())
+    screen = phone_screen(pupil, meeting)
     context = {
         "meeting": meeting,
-        "screen": phone_screen(pupil, meeting),
+        "screen": screen,
+        "shown": shown(meeting, screen.question),
+        "now": timezone.now(),
+        "pupil": pupil,
         "stream": stream_pass(pupil, meeting, votes=False),
         "votes_pass": votes_pass(pupil),
     }

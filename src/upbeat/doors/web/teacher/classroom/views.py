@@ -18,6 +18,7 @@ from upbeat.rooms.classroom.actions import meetings, questions, remarks
 from upbeat.rooms.classroom.channels import stream_pass
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.classroom.queries import meetings as find
+from upbeat.rooms.classroom.queries.running import running, shown
 from upbeat.rooms.classroom.queries.screens import projector_screen, teacher_screen
 from upbeat.rooms.learn.queries.explaining import knowledge_of
 from upbeat.rooms.people.models import Person
@@ -46,11 +47,14 @@ def lead(request: HttpRequest, package_id: int) -> HttpResponse:
     meeting = find.running_meeting(package)
     if meeting is None:
         return render(request, "teacher/class_begin.html", {"package": package, "tab": "class"})
+    screen, now = teacher_screen(meeting), timezone.now()
     context = {
         "package": package,
         "tab": "class",
         "meeting": meeting,
-        "screen": teacher_screen(meeting),
+        "screen": screen,
+        "running": running(meeting, screen.question, now),
+        "now": now,
         "stream": stream_pass(teacher, meeting, votes=True),
     }
     if wants_fragment(request):
@@ -108,9 +112,12 @@ def wall(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The projector's page: no result before it may be seen."""
     teacher = person_of(request)
     meeting = find.access_led_meeting(teacher, meeting_id)
+    screen = projector_screen(meeting)
     context = {
         "meeting": meeting,
-        "screen": projector_screen(meeting),
+        "screen": screen,
+        "shown": shown(meeting, screen.question),
+        "now": timezone.now(),
         "stream": stream_pass(teacher, meeting, votes=True),
         "address": request.get_host() + reverse("shared:start"),
     }
