@@ -34,6 +34,7 @@ class Draft(NamedTuple):
     variant: Variant | None = None
     piece: Piece | None = None
     person: Person | None = None
+    confidence: bool = False
 
 
 @transaction.atomic

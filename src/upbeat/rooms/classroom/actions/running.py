@@ -118,7 +118,7 @@ def _end(run: StepRun, now: datetime) -> None:
 
 def _do(by: Person, meeting: Meeting, step: LessonStep, now: datetime) -> None:
     if step.kind == LessonStep.Kind.QUESTION and step.variant is not None:
-        ask_live(by=by, meeting=meeting, variant=step.variant, now=now)
+        ask_live(by=by, meeting=meeting, variant=step.variant, confidence=step.confidence, now=now)
     if step.kind == LessonStep.Kind.PIECE and step.piece is not None and step.piece.phase != Piece.Phase.BEFORE:
         open_piece(by=by, piece=step.piece, now=now)
 

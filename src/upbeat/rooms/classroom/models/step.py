@@ -33,6 +33,7 @@ class LessonStep(models.Model):
     variant = models.ForeignKey(Variant, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     piece = models.ForeignKey(Piece, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    confidence = models.BooleanField(default=False, help_text="Phones also ask how sure one is")
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out of the plan; kept for undo")
 
     objects = SchoolManager("package__school")

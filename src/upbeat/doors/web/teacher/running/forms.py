@@ -26,6 +26,7 @@ class StepForm(forms.Form):
     person = forms.ChoiceField(
         label=_("Pupil"), required=False, help_text=_("May stay open: choose in class who explains.")
     )
+    confidence = forms.BooleanField(label=_("Ask how sure one is"), required=False)
     title = forms.CharField(
         label=_("What the class reads"), max_length=160, required=False, help_text=_("It stands on the wall.")
     )
@@ -61,6 +62,8 @@ class StepForm(forms.Form):
             Kind.TURN: {"point", "person"},
             Kind.EXPLAIN: {"point"},
         }
+        if self.kind != Kind.QUESTION:
+            del self.fields["confidence"]
         for name in self.rows.keys() - needs.get(self.kind, set()):
             del self.fields[name]
         if "point" in self.fields:
@@ -76,7 +79,13 @@ class StepForm(forms.Form):
         said = self.cleaned_data
         about = {name: rows.get(said.get(name, "")) for name, rows in self.rows.items()}
         title = said["title"].strip() or self._usual_title(about)
-        return Draft(kind=self.kind.value, title=title[:160], minutes=said["minutes"], **about)
+        return Draft(
+            kind=self.kind.value,
+            title=title[:160],
+            minutes=said["minutes"],
+            confidence=said.get("confidence", False),
+            **about,
+        )
 
     def _usual_title(self, about: dict[str, Any]) -> str:
         if about["variant"] is not None:
@@ -95,6 +104,7 @@ def initial_of(step: LessonStep) -> dict[str, Any]:
         "piece": str(step.piece_id or ""),
         "point": str(step.point_id or ""),
         "person": str(step.person_id or ""),
+        "confidence": step.confidence,
         "title": step.title,
         "minutes": step.minutes,
     }
