@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from listening import Ear
 from serving import serving
-from upbeat.doors.live.streams import Hub, stream
+from upbeat.doors.live.hub import Hub
+from upbeat.doors.live.streams import stream
 from upbeat.rooms.people import passes
 
 
