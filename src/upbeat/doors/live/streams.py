@@ -1,6 +1,7 @@
 """``GET /hot/stream``: server-sent events that say "something changed, ask again"."""
 
 import asyncio
+import random
 import time
 from urllib.parse import parse_qs
 
@@ -12,6 +13,10 @@ from upbeat.doors.live.hub import Hub, Listener
 from upbeat.rooms.people import passes
 
 HEARTBEAT_S = 15
+RETRY_MS = 1000, 4000
+"""When browsers come back to a server that was started again: not all at once."""
+BEAT = b"event: beat\ndata: -\n\n"
+"""An event and no comment, so that the page hears it too and notices when it stops."""
 
 
 def _event(name: str, version: str) -> bytes:
@@ -45,14 +50,15 @@ async def _speak(send: Send, hub: Hub, listener: Listener, seen: str, until: flo
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     version = hub.version(listener.channels)
     missed = bool(seen) and seen != version
-    first = _event("change", version) if missed else f"id: {version}\nretry: 2000\n\n".encode()
+    first = _event("change", version) if missed else b"id: %s\n\n" % version.encode()
+    first = b"retry: %d\n" % random.randint(*RETRY_MS) + first
     await send({"type": "http.response.body", "body": first, "more_body": True})
     while not listener.gone and time.time() < until:
         try:
             async with asyncio.timeout(max(0, min(heartbeat_s, until - time.time()))):
                 await listener.woken.wait()
         except TimeoutError:
-            await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
+            await send({"type": "http.response.body", "body": BEAT, "more_body": True})
             continue
         listener.woken.clear()
         names, listener.pending = list(listener.pending), {}

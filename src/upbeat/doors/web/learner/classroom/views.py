@@ -17,7 +17,7 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound, UpbeatError
 from upbeat.rooms.classroom.actions import meetings
 from upbeat.rooms.classroom.actions.votes import cast_votes
-from upbeat.rooms.classroom.channels import stream_pass, votes_pass
+from upbeat.rooms.classroom.channels import spread_s, stream_pass, votes_pass
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.queries import meetings as find
 from upbeat.rooms.classroom.queries.screens import phone_screen
@@ -47,15 +47,17 @@ def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The phone's screen as the rows say now; with the fragment header only its live part."""
     pupil = person_of(request)
     meeting = find.access_attended_meeting(pupil, meeting_id)
+    context = {"meeting": meeting, "votes_pass": votes_pass(pupil)}
+    if wants_fragment(request):  # a phone that is in already: a thousand may ask at one moment
+        return render(request, "learner/clicker_now.html", context | {"screen": phone_screen(pupil, meeting)})
     if meeting.ended_at is None:
         meetings.join(by=pupil, meeting=meeting, now=timezone.now())
-    context = {
-        "meeting": meeting,
+    context |= {
         "screen": phone_screen(pupil, meeting),
         "stream": stream_pass(pupil, meeting, votes=False),
-        "votes_pass": votes_pass(pupil),
+        "spread": spread_s(meeting),
     }
-    return render(request, "learner/clicker_now.html" if wants_fragment(request) else "learner/clicker.html", context)
+    return render(request, "learner/clicker.html", context)
 
 
 @member
