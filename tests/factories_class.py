@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from factories import make_pupil, make_school, make_section, make_teacher
 from factories_publish import NOW, make_item, make_lesson, make_published_video
 from upbeat.rooms.classroom.actions import meetings
@@ -9,6 +11,7 @@ from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.models import LiveQuestion, Meeting
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.items.presenting import shown_answer
+from upbeat.rooms.items.reading import Form
 
 
 class ClassOf:
@@ -34,6 +37,19 @@ class ClassOf:
 
     def choice(self, pupil: int, question: LiveQuestion, option: str, *, turn: int = 1, seq: int = 1) -> Choice:
         """What a pupil's phone sends for an authored option."""
-        shown = shown_answer(question.variant, question.pk, option)
+        shown = shown_answer(question.wording, question.seed, option)
+        return self.answer(pupil, question, {"answer": [shown]}, turn=turn, seq=seq)
+
+    def answer(
+        self,
+        pupil: int,
+        question: LiveQuestion,
+        fields: Mapping[str, list[str]],
+        *,
+        turn: int = 1,
+        seq: int = 1,
+        sure: str = "",
+    ) -> Choice:
+        """What a pupil's phone sends: the fields of its form."""
         person = self.pupils[pupil]
-        return Choice(person.pk, person.school_id, question.pk, turn, seq, (shown,))
+        return Choice(person.pk, person.school_id, question.pk, turn, seq, Form(fields), sure)

@@ -1,13 +1,17 @@
 import type { UpbeatRefresh } from "./upbeat-refresh";
 
+type Fields = [string, string][];
 interface Vote {
   question: number;
   round: number;
   seq: number;
-  options: string[];
+  fields: Fields;
+  sure: string;
 }
 
 const LONGEST_WAIT = 15_000;
+/** Fields that every form of a vote has, and that are no answer. */
+const AROUND = ["csrfmiddlewaretoken", "question", "round", "sure"];
 /** Choices on their way, by question and round: they outlive a page fragment that is replaced under them. */
 const waiting = new Map<string, Vote>();
 let lastSeq = 0;
@@ -18,16 +22,21 @@ function nextSeq(): number {
 }
 
 /**
- * Sends the choice of a clicker at once, and again until the server has it. The contract is "votes" in README.md.
+ * Sends what a phone answers at once, and again until the server has it. The contract is "votes" in README.md.
  *
- *     <upbeat-vote data-url="/hot/votes" data-pass="…" data-question="7" data-round="1"
+ *     <upbeat-vote id="vote-7-1" data-url="/hot/votes" data-pass="…" data-question="7" data-round="1"
  *         data-word-sending="Sending…" data-word-kept="The answer is in." data-word-again="No connection; trying again.">
- *       <form class="clicker-form" method="post">… <button class="clicker-option" name="option" value="a" aria-pressed="false">…</button>
- *         <p class="clicker-say" role="status" data-part="said"></p></form></upbeat-vote>
+ *       <form class="clicker-form" method="post">… <button class="clicker-option" name="answer" value="2" aria-pressed="false">…</button>
+ *         … or any fields and one button …
+ *         <p class="clicker-say" role="status" data-part="said"></p>
+ *         <div data-part="sure" hidden><button name="sure" value="rather" aria-pressed="false">…</button></div>
+ *       </form></upbeat-vote>
  *
- * `data-many` lets several options be chosen. Without script the pressed button is posted to the page.
+ * The id names question and round: while both are the same, what is half typed is left alone. How sure one is is asked once
+ * there is an answer. Without script the form is posted to the page.
  */
 export class UpbeatVote extends HTMLElement {
+  readonly ownsContent = true;
   #life: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending = false;
@@ -52,21 +61,19 @@ export class UpbeatVote extends HTMLElement {
     return `${this.dataset["question"]}/${this.dataset["round"]}`;
   }
 
-  get #buttons(): HTMLButtonElement[] {
-    return [...this.querySelectorAll<HTMLButtonElement>('button[name="option"]')];
-  }
-
   #choose(event: SubmitEvent): void {
-    const button = event.submitter as HTMLButtonElement | null;
-    if (button?.name !== "option") return;
     event.preventDefault();
-    const chosen = new Set(this.#buttons.filter((each) => each.getAttribute("aria-pressed") === "true").map((each) => each.value));
-    if (!("many" in this.dataset)) chosen.clear();
-    if (chosen.has(button.value)) chosen.delete(button.value);
-    else chosen.add(button.value);
-    const options = this.#buttons.map((each) => each.value).filter((value) => chosen.has(value));
+    const button = event.submitter as HTMLButtonElement | null;
     const { question, round } = this.dataset;
-    waiting.set(this.#key, { question: Number(question), round: Number(round), seq: nextSeq(), options });
+    const vote = { question: Number(question), round: Number(round), seq: nextSeq() };
+    if (button?.name === "sure") {
+      const fields = waiting.get(this.#key)?.fields ?? [];
+      waiting.set(this.#key, { ...vote, fields, sure: button.value });
+    } else {
+      const all = [...new FormData(event.target as HTMLFormElement, button)];
+      const fields = all.filter((pair): pair is [string, string] => typeof pair[1] === "string" && !AROUND.includes(pair[0]));
+      waiting.set(this.#key, { ...vote, fields, sure: "" });
+    }
     this.#failures = 0;
     this.#resume();
   }
@@ -74,7 +81,7 @@ export class UpbeatVote extends HTMLElement {
   #resume(): void {
     const vote = waiting.get(this.#key);
     if (!vote) return;
-    this.#show(vote.options);
+    this.#show(vote);
     this.#say("sending");
     if (!this.#sending) void this.#send(vote);
   }
@@ -103,12 +110,21 @@ export class UpbeatVote extends HTMLElement {
     waiting.delete(this.#key);
     this.#failures = 0;
     if (answer.ok) {
-      this.#show(told.options ?? vote.options);
+      this.#show({ ...vote, ...told });
       this.#say("kept", "settled");
+      // Something newer is stored, from another device of the same pupil: let the page be drawn anew with it.
+      if ((told.seq ?? vote.seq) !== vote.seq) this.#anew();
     } else {
       this.#said(told.error ?? this.dataset["wordAgain"] ?? "", "not-yet");
-      void this.closest<UpbeatRefresh>("upbeat-refresh")?.refresh?.();
+      if (answer.status !== 422) this.#anew();
     }
+  }
+
+  #anew(): void {
+    const around = this.closest<UpbeatRefresh>("upbeat-refresh");
+    if (!around?.refresh) return;
+    this.removeAttribute("id");
+    void around.refresh();
   }
 
   #later(): void {
@@ -117,8 +133,14 @@ export class UpbeatVote extends HTMLElement {
     if (this.isConnected) this.#timer = setTimeout(() => this.#resume(), pause);
   }
 
-  #show(options: string[]): void {
-    for (const button of this.#buttons) button.setAttribute("aria-pressed", String(options.includes(button.value)));
+  #show({ fields, sure }: { fields: Fields; sure: string }): void {
+    const press = (button: HTMLButtonElement, on: boolean) => button.setAttribute("aria-pressed", String(on));
+    for (const button of this.querySelectorAll<HTMLButtonElement>('button[name="sure"]')) press(button, button.value === sure);
+    if (!fields.length) return;
+    for (const button of this.querySelectorAll<HTMLButtonElement>('button[name="answer"]'))
+      press(button, fields.some(([name, value]) => name === "answer" && value === button.value));
+    const asking = this.querySelector<HTMLElement>('[data-part="sure"]');
+    if (asking) asking.hidden = false;
   }
 
   #say(word: "sending" | "kept" | "again", state = ""): void {

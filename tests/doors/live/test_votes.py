@@ -4,9 +4,10 @@ import pytest
 
 from upbeat.kernel.errors import Late, Refused
 from upbeat.rooms.classroom.choice import Choice
+from upbeat.rooms.items.reading import Form
 from upbeat.rooms.people import passes
 
-VOTE = {"question": 7, "round": 1, "seq": 1764000000250, "options": ["b"]}
+VOTE = {"question": 7, "round": 1, "seq": 1764000000250, "fields": [["answer", "2"]], "sure": "rather"}
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def post(door):
 
 def test_a_choice_reaches_the_room_and_what_is_stored_comes_back(door, post):
     answer = post(VOTE)
-    assert (answer.status, answer.json) == (200, {"question": 7, "round": 1, "options": ["b"]})
-    assert door.votes == [Choice(7, 2, 7, 1, 1764000000250, ("b",))]
+    assert (answer.status, answer.json) == (200, VOTE)
+    assert door.votes == [Choice(7, 2, 7, 1, 1764000000250, Form({"answer": ["2"]}), "rather")]
 
 
 def test_a_vote_after_closing_is_answered_with_409_and_the_room_s_sentence(door, post):
@@ -42,13 +43,19 @@ def test_one_refused_vote_does_not_touch_the_others(door, post):
     "change",
     [
         {"question": "7"}, {"question": -1}, {"question": 2**63}, {"round": None}, {"seq": 1.5}, {"seq": True},
-        {"options": "b"},
-        {"options": [1]}, {"options": ["b"] * 13}, {"options": ["x" * 25]}, {"options": [""]}, {"options": None},
+        {"fields": "b"}, {"fields": None}, {"fields": ["b"]}, {"fields": [["a"]]}, {"fields": [["a", 1]]},
+        {"fields": [["a", "b"]] * 65}, {"fields": [["a" * 41, "b"]]}, {"fields": [["a", "b" * 1001]]},
+        {"sure": 1}, {"sure": None}, {"sure": "s" * 13},
     ],
 )  # fmt: skip
 def test_a_vote_without_form_is_refused_and_not_stored(door, post, change):
     assert post({**VOTE, **change}).status == 400
     assert door.votes == []
+
+
+def test_how_sure_one_is_may_be_left_out(door, post):
+    assert post({name: value for name, value in VOTE.items() if name != "sure"}).status == 200
+    assert door.votes[0].sure == ""
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b"{", b"{}"])

@@ -14,6 +14,7 @@ from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Meeting, Round, Vote
 from upbeat.rooms.classroom.queries import meetings as find
 from upbeat.rooms.classroom.queries.screens import Phase, phone_screen, projector_screen, teacher_screen
+from upbeat.rooms.items.reading import Form
 from upbeat.rooms.journal.models import Fact
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def test_a_choice_counts_once_and_the_newest_of_a_phone_wins_in_any_order(room):
     late, early = room.choice(0, question, "b", seq=9), room.choice(0, question, "a", seq=3)
     cast_votes([late, early, late], room.now)
     cast_votes([early], room.now)
-    assert list(Vote.objects.values_list("person", "answer", "correct")) == [(room.pupils[0].pk, ["b"], True)]
+    assert list(Vote.objects.values_list("person", "answer", "correct")) == [(room.pupils[0].pk, "b", True)]
 
 
 def test_the_answer_of_the_server_is_what_is_stored(room):
@@ -76,7 +77,7 @@ def test_a_vote_after_closing_is_refused_and_the_count_stays(room):
     facts = Fact.objects.count()
     refused = cast_votes([room.choice(1, question, "b"), room.choice(0, question, "a", seq=2)], room.now)
     assert [type(no) for no in refused] == [Late, Late]
-    assert list(Vote.objects.values_list("person", "answer")) == [(room.pupils[0].pk, ["b"])]
+    assert list(Vote.objects.values_list("person", "answer")) == [(room.pupils[0].pk, "b")]
     assert Fact.objects.count() == facts
 
 
@@ -88,11 +89,10 @@ def test_sending_the_stored_choice_again_after_closing_is_no_error(room):
     assert cast_votes([choice], room.now) == [choice]
 
 
-@pytest.mark.parametrize("options", [(), ("1", "2"), ("9",), ("b",)])
-def test_what_is_not_on_the_screen_cannot_be_chosen(room, options):
+@pytest.mark.parametrize("fields", [{}, {"answer": [""]}, {"answer": ["9"]}, {"answer": ["b"]}, {"option": ["1"]}])
+def test_what_is_not_on_the_screen_cannot_be_chosen(room, fields):
     question = ask(room, room.meet())
-    person = room.pupils[0]
-    (no,) = cast_votes([Choice(person.pk, room.school.pk, question.pk, 1, 1, options)], room.now)
+    (no,) = cast_votes([room.answer(0, question, fields)], room.now)
     assert isinstance(no, Invalid)
     assert not Vote.objects.exists()
 
@@ -100,7 +100,7 @@ def test_what_is_not_on_the_screen_cannot_be_chosen(room, options):
 def test_who_has_not_joined_cannot_vote_nor_can_a_pass_of_another_school(room):
     question = ask(room, room.meet(joined=1))
     other = make_school()
-    sneaked = Choice(room.pupils[0].pk, other.pk, question.pk, 1, 1, ("1",))
+    sneaked = Choice(room.pupils[0].pk, other.pk, question.pk, 1, 1, Form({"answer": ["1"]}))
     outcomes = cast_votes([room.choice(3, question, "b"), sneaked], room.now)
     assert [type(no) for no in outcomes] == [NotFound, NotFound]
     assert not Vote.objects.exists()
@@ -108,7 +108,7 @@ def test_who_has_not_joined_cannot_vote_nor_can_a_pass_of_another_school(room):
 
 def test_one_bad_vote_does_not_sink_the_batch(room):
     question = ask(room, room.meet())
-    good, bad = room.choice(0, question, "b"), Choice(room.pupils[1].pk, room.school.pk, question.pk, 1, 1, ("77",))
+    good, bad = room.choice(0, question, "b"), room.answer(1, question, {"answer": ["77"]})
     outcomes = cast_votes([bad, good], room.now)
     assert isinstance(outcomes[0], Invalid)
     assert outcomes[1] == good
@@ -171,7 +171,7 @@ def test_a_phone_that_comes_back_finds_its_own_vote(room):
     question = ask(room, meeting)
     choice = room.choice(2, question, "a")
     cast_votes([choice], room.now)
-    assert phone_screen(room.pupils[2], meeting).mine == choice.options
+    assert list(phone_screen(room.pupils[2], meeting).mine) == choice.form.fields["answer"]
     assert phone_screen(room.pupils[3], meeting).mine == ()
 
 

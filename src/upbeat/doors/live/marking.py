@@ -6,16 +6,14 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from upbeat.doors.live.answers import Answered, Guarded, header, read_json, send_json
+from upbeat.doors.live.fields import read_fields
 from upbeat.doors.live.group_commit import GroupCommit
 from upbeat.doors.live.limits import Limit
-from upbeat.rooms.items.reading import Form
 from upbeat.rooms.learn.actions.answering import Answer
 from upbeat.rooms.learn.actions.answering import Answered as Marked
 from upbeat.rooms.people import passes
 
 MOST_BYTES = 16 * 1024
-MOST_FIELDS = 64
-LONGEST_NAME, LONGEST_VALUE = 40, 1000
 LARGEST_NUMBER = 2**62
 
 
@@ -23,21 +21,6 @@ def _number(value: Any) -> int:
     if type(value) is not int or not 0 < value < LARGEST_NUMBER:
         raise Answered
     return value
-
-
-def _fields(told: Any) -> Form:
-    """Pairs of name and value, as a browser lists the fields of a form."""
-    if type(told) is not list or len(told) > MOST_FIELDS:
-        raise Answered
-    fields: dict[str, list[str]] = {}
-    for pair in told:
-        if type(pair) is not list or len(pair) != 2:
-            raise Answered
-        name, value = pair
-        if type(name) is not str or type(value) is not str or len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE:
-            raise Answered
-        fields.setdefault(name, []).append(value)
-    return Form(fields)
 
 
 def read_given(person: int, school: int, told: Any) -> Answer:
@@ -48,7 +31,7 @@ def read_given(person: int, school: int, told: Any) -> Answer:
         token = uuid.UUID(told["token"])
     except ValueError as problem:
         raise Answered from problem
-    given = _fields(told.get("fields"))
+    given = read_fields(told.get("fields"))
     if "piece" in told:
         return Answer(person, school, token, given, piece_id=_number(told["piece"]))
     viewing, checkpoint = _number(told.get("viewing")), _number(told.get("checkpoint"))

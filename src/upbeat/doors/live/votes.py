@@ -1,18 +1,18 @@
-"""``POST /hot/votes``: a clicker's choice. The contract stands in frontend/README.md."""
+"""``POST /hot/votes``: what a phone in class answers. The contract stands in frontend/README.md."""
 
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
 from upbeat.doors.live.answers import Answered, Guarded, header, read_json, send_json
+from upbeat.doors.live.fields import read_fields
 from upbeat.doors.live.group_commit import GroupCommit
 from upbeat.doors.live.limits import Limit
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.people import passes
 
-MOST_BYTES = 4 * 1024
-MOST_OPTIONS = 12
-LONGEST_OPTION = 24
+MOST_BYTES = 16 * 1024
+LONGEST_SURE = 12
 LARGEST_NUMBER = 2**62
 
 
@@ -26,13 +26,23 @@ def read_choice(person: int, school: int, told: Any) -> Choice:
     """The choice, checked for form. Answered 400 where it has none."""
     if type(told) is not dict:
         raise Answered
-    options = told.get("options")
-    if type(options) is not list or len(options) > MOST_OPTIONS:
-        raise Answered
-    if any(type(option) is not str or not 0 < len(option) <= LONGEST_OPTION for option in options):
+    sure = told.get("sure", "")
+    if type(sure) is not str or len(sure) > LONGEST_SURE:
         raise Answered
     question, turn, seq = (_number(told.get(key)) for key in ("question", "round", "seq"))
-    return Choice(person, school, question, turn, seq, tuple(options))
+    return Choice(person, school, question, turn, seq, read_fields(told.get("fields")), sure)
+
+
+def told_of(stored: Choice) -> dict[str, Any]:
+    """What is stored now, in the form in which a phone sends it; nothing of whether it is right."""
+    fields = [[name, value] for name, values in stored.form.fields.items() for value in values]
+    return {
+        "question": stored.question,
+        "round": stored.round,
+        "seq": stored.seq,
+        "fields": fields,
+        "sure": stored.sure,
+    }
 
 
 def votes(queue: GroupCommit[Choice, Choice], limit: Limit) -> Guarded:
@@ -42,8 +52,6 @@ def votes(queue: GroupCommit[Choice, Choice], limit: Limit) -> Guarded:
         told = passes.read("votes", header(scope, b"x-upbeat-pass"))
         limit.take(told["p"])
         choice = read_choice(told["p"], told["s"], await read_json(receive, MOST_BYTES))
-        stored = await queue.put(choice)
-        answer = {"question": stored.question, "round": stored.round, "options": list(stored.options)}
-        await send_json(send, answer)
+        await send_json(send, told_of(await queue.put(choice)))
 
     return Guarded(post, "POST")

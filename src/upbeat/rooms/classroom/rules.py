@@ -3,19 +3,19 @@
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound, Refused
+from upbeat.kernel.questions import IN_FILM, KINDS
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person
 
-# What a phone answers by one tap.
-ASKED_LIVE = "single"
+ASKED_LIVE = tuple(sorted(set(KINDS) - IN_FILM))
+"""Kinds that a machine marks at once and that need no film."""
 
 
 def can_be_asked(variant: Variant) -> bool:
-    """A single choice in words alone: every phone and the wall show the same text."""
-    fits = variant.version.item.kind == ASKED_LIVE
-    return fits and not variant.parameters and variant.picture_id is None
+    """Can phones answer it, and the server mark it at once?"""
+    return variant.version.item.kind in ASKED_LIVE
 
 
 def require_lead(person: Person, meeting: Meeting) -> None:

@@ -16,6 +16,8 @@ from upbeat.rooms.items.drawing import Drawn, drawn
 from upbeat.rooms.items.models import Item, Variant
 
 LEFT, RIGHT = "left", "right"
+AS_WRITTEN = -1
+"""A seed that no attempt has: the options stand as they were written, for letters that are on the board already."""
 NOT_OPEN = _("This question is not open for you any more. Load the page again.")
 """Said of every token that is not the asker's to answer here: nobody learns whether there is such an attempt."""
 
@@ -30,7 +32,7 @@ class TextPiece:
 
 
 def _ordered(shown: Drawn, seed: int) -> tuple[Option, ...]:
-    return public(shown.kind, shown.options, seed)
+    return shown.options if seed == AS_WRITTEN else public(shown.kind, shown.options, seed)
 
 
 def named_options(shown: Drawn, seed: int) -> tuple[Option, ...]:
@@ -57,6 +59,8 @@ def shown_pieces(shown: Drawn, options: tuple[Option, ...]) -> tuple[TextPiece, 
 
 def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """An answer in shown ids, translated into authored ones. Invalid if it names an option that is not there."""
+    if not variant.options:  # most typed answers: nothing to translate, and nothing to draw for it
+        return answer
     ids = {str(place): option.id for place, option in enumerate(_ordered(drawn(variant, seed), seed), start=1)}
 
     def translate(name: object) -> str:
@@ -69,6 +73,8 @@ def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
 
 def shown_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """A stored answer in the ids that its attempt showed."""
+    if not variant.options:
+        return answer
     ids = {option.id: str(place) for place, option in enumerate(_ordered(drawn(variant, seed), seed), start=1)}
     return _each(variant, answer, lambda name: ids.get(str(name), ""))
 

@@ -23,6 +23,7 @@ from upbeat.rooms.items.presenting import (
     shown_answer,
     shown_pieces,
 )  # fmt: skip
+from upbeat.rooms.items.reading import Form
 from upbeat.rooms.items.rules import require_builder
 from upbeat.rooms.items.wording import right_words
 from upbeat.rooms.people.models import Person
@@ -42,7 +43,7 @@ class PublicQuestion:
     ``token`` names the attempt in the form; a preview has none. ``options`` in the order of the attempt, none for
     number, text, spot and moment. ``pieces``: a text cut at its gaps. ``picture``: its key, words and size; the bytes
     are had at an address that knows the attempt. ``needs_unit``: the unit is to be written. ``chosen``: the answer
-    given, in shown ids, once there is one.
+    given, in shown ids, once there is one; ``filled``: an answer that may still be changed, as its form.
     """
 
     token: str
@@ -55,6 +56,7 @@ class PublicQuestion:
     pieces: tuple[TextPiece, ...] = ()
     picture: Picture | None = None
     needs_unit: bool = False
+    filled: Form | None = None
 
     @property
     def left(self) -> list[Option]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from upbeat.kernel.clock import read_clock
 from upbeat.rooms.items.models import Item, Variant
@@ -46,6 +47,21 @@ def read_answer(variant: Variant, posted: Form) -> Answer:
         second = read_clock(posted.get("answer"))
         return second if second is not None else ""
     return posted.get("answer")
+
+
+def as_form(variant: Variant, answer: Any) -> Form:
+    """An answer in shown ids as the form that says it: what :func:`read_answer` reads as the same answer."""
+    kind = variant.version.item.kind
+    if kind == Item.Kind.ORDER:
+        return Form({f"{ORDER}{name}": [str(place)] for place, name in enumerate(answer, start=1)})
+    if kind in (Item.Kind.MATCHING, Item.Kind.GAP):
+        prefix = MATCH if kind == Item.Kind.MATCHING else GAP
+        return Form({f"{prefix}{name}": [str(given)] for name, given in answer.items()})
+    if kind == Item.Kind.SPOT:
+        return Form({name: [f"{round(answer[name] * 100, 2):g}"] for name in ("x", "y")})
+    if kind == Item.Kind.MULTIPLE:
+        return Form({"answer": [str(name) for name in answer]})
+    return Form({"answer": [str(answer)]})
 
 
 def _parts(posted: Form, prefix: str) -> dict[str, str]:

@@ -26,6 +26,12 @@ def right_words(variant: Variant) -> list[str]:
     return _right_words(variant.version.item.kind, variant.key, texts, variant.unit)
 
 
+def drawn_right_words(variant: Variant, seed: int) -> list[str]:
+    """The right answer as one drawing has it."""
+    shown = drawn(variant, seed)
+    return _right_words(shown.kind, shown.key, {option.id: option.text for option in shown.options}, variant.unit)
+
+
 def _right_words(kind: str, key: Any, texts: dict[str, str], unit: str) -> list[str]:
     if kind in (Item.Kind.SINGLE, Item.Kind.MULTIPLE):
         ids = key["right"] if isinstance(key["right"], list) else [key["right"]]

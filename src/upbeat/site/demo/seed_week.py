@@ -15,6 +15,7 @@ from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.discuss.actions import threads
 from upbeat.rooms.items.models import Attempt, Guidance
 from upbeat.rooms.items.presenting import shown_answer
+from upbeat.rooms.items.reading import Form
 from upbeat.rooms.learn.actions.checkpoints import answer_checkpoint, ask_checkpoint
 from upbeat.rooms.learn.actions.ladder import take_step
 from upbeat.rooms.learn.actions.notes import write_note
@@ -191,7 +192,7 @@ def _in_class(given: Given, group: SchoolClass, people: People, rng: random.Rand
                 question.pk,
                 turn,
                 1,
-                (shown_answer(variant, question.pk, rng.choices(options, weights)[0]),),
+                Form({"answer": [shown_answer(variant, question.seed, rng.choices(options, weights)[0])]}),
             )
             for person in here
         ]

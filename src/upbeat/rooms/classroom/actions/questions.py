@@ -1,6 +1,7 @@
 """Asking a live question: first vote, talk, second vote, result."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,15 +17,24 @@ from upbeat.rooms.people.models import Person
 
 
 @transaction.atomic
-def ask_live(*, by: Person, meeting: Meeting, variant: Variant, now: datetime | None = None) -> LiveQuestion:
-    """Put a question on the phones and open its first vote. A question still open is closed before."""
+def ask_live(
+    *, by: Person, meeting: Meeting, variant: Variant, confidence: bool = False, now: datetime | None = None
+) -> LiveQuestion:
+    """Put a question of the bank on the phones and open its first vote. A question still open is closed before.
+
+    ``confidence``: phones also ask how sure one is.
+    """
     rules.require_lead(by, meeting)
     if not rules.can_be_asked(variant):
-        raise Invalid(_("Phones answer single-choice questions. Choose such a question."), field="variant")
-    now = now or timezone.now()
+        raise Invalid(_("This question is answered inside its film. Choose another one."), field="variant")
+    return put_on_phones(by, meeting, now or timezone.now(), variant=variant, asks_sure=confidence)
+
+
+def put_on_phones(by: Person, meeting: Meeting, now: datetime, **asked: Any) -> LiveQuestion:
+    """Inside an action's transaction: the question, with its first vote open. ``asked``: fields of LiveQuestion."""
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
     number = LiveQuestion.objects.filter(meeting=meeting).count() + 1
-    question = LiveQuestion.objects.create(meeting=meeting, variant=variant, position=number, asked_at=now)
+    question = LiveQuestion.objects.create(meeting=meeting, position=number, asked_at=now, **asked)
     Round.objects.create(question=question, number=1, opened_at=now)
     record("opened", question, school_id=meeting.school_id, actor_id=by.pk, context={"round": 1}, at=now)
     changed(meeting)

@@ -1,8 +1,9 @@
 """Votes of many phones, stored together: the hot path's writer."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,17 +11,53 @@ from django_scopes import scopes_disabled
 
 from upbeat.kernel.errors import Invalid, Late, NotFound, UpbeatError
 from upbeat.kernel.marking import mark
-from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.events import VotesCame
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Round, Vote
+from upbeat.rooms.items.drawing import Drawn, drawn
+from upbeat.rooms.items.models import Variant
 from upbeat.rooms.items.presenting import authored_answer, shown_answer
+from upbeat.rooms.items.reading import Form, as_form, read_answer
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import fact, record_all
 from upbeat.rooms.journal.models import Fact
 
 Spot = tuple[int, int]
 """Number of a round and of a person."""
+NO_KEY: Mapping[str, Mapping[str, Any]] = {
+    "single": {"right": ""}, "multiple": {"right": [""]}, "number": {"value": 0}, "text": {"accepted": [""]},
+}  # fmt: skip
+"""Where nobody has said what is right, marking still refuses what cannot be an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as this batch needs it: read and drawn once."""
+
+    wording: Variant
+    seed: int
+    shown: Drawn
+    has_key: bool
+
+    @classmethod
+    def of(cls, question: LiveQuestion) -> "Asked":
+        """No query where the question came with its variant."""
+        wording, seed = question.wording, question.seed
+        return cls(wording, seed, drawn(wording, seed), question.has_key)
+
+    def read(self, form: Form) -> Any:
+        """The answer in authored ids. Invalid for what is none."""
+        return authored_answer(self.wording, self.seed, read_answer(self.wording, form))
+
+    def marked(self, answer: Any) -> bool | None:
+        """Right, or not; None where nobody knows. Invalid for what cannot be an answer."""
+        key = self.shown.key if self.has_key else NO_KEY[self.shown.kind]
+        correct = mark(self.shown.kind, key, answer).correct
+        return correct if self.has_key else None
+
+    def form(self, vote: Vote) -> Form:
+        """What is stored, as a phone would send it."""
+        return as_form(self.wording, shown_answer(self.wording, self.seed, vote.answer))
 
 
 @transaction.atomic
@@ -28,10 +65,12 @@ def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatEr
     """Store the choices of a batch; for each, in order, what is stored now, or why not.
 
     What is refused changes nothing. Phones of several schools share a batch, so no scope is open: a choice counts
-    only for somebody whose phone joined that very lesson, in the school of the pass.
+    only for somebody who is in that very lesson, in the school of the pass. A batch costs the same few statements
+    whatever its size and the kinds of its questions.
     """
     with scopes_disabled():
         rounds = _rounds_of(batch)
+        asked = {around.question_id: Asked.of(around.question) for around in rounds.values()}
         joined = _joined(rounds, batch)
         stored = _votes_of(rounds, batch)
         outcomes: list[Choice | UpbeatError] = []
@@ -40,16 +79,13 @@ def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatEr
         for choice in batch:
             try:
                 around = _round_for(choice, rounds, joined)
-                if _choose(choice, around, stored, now):
-                    spot = (around.pk, choice.person)
+                spot, question = (around.pk, choice.person), asked[around.question_id]
+                if _choose(choice, around, question, stored, now):
                     touched[spot] = stored[spot]
-                    facts.append(_fact_of(choice, around))
+                    facts.append(_fact_of(choice, around, stored[spot]))
+                outcomes.append(_kept(choice, question, stored[spot]))
             except UpbeatError as no:
                 outcomes.append(no)
-                continue
-            kept = stored[(around.pk, choice.person)]
-            shown = shown_answer(around.question.variant, around.question_id, kept.answer)
-            outcomes.append(replace(choice, seq=kept.seq, options=tuple(shown)))
         _write(touched)
         record_all(facts)
         for meeting_id in {around.question.meeting_id for around in rounds.values()}:
@@ -60,14 +96,14 @@ def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatEr
 def _rounds_of(batch: Sequence[Choice]) -> dict[tuple[int, int], Round]:
     # Locked until the votes are in, so that closing and voting at one moment have an order (SQLite has one writer).
     rows = Round.objects.select_for_update(of=("self",)).select_related(
-        "question__meeting", "question__variant__version__item"
+        "question__meeting", "question__variant__version__item", "question__variant__picture", "question__own_picture"
     )
     asked = rows.filter(question_id__in={choice.question for choice in batch})
     return {(around.question_id, around.number): around for around in asked}
 
 
 def _joined(rounds: dict[tuple[int, int], Round], batch: Sequence[Choice]) -> set[Spot]:
-    """(meeting, person) of the phones of the batch that are in their lesson."""
+    """(meeting, person) of those of the batch who are in their lesson."""
     rows = Attendance.objects.filter(
         meeting_id__in={around.question.meeting_id for around in rounds.values()},
         person_id__in={choice.person for choice in batch},
@@ -91,37 +127,47 @@ def _round_for(choice: Choice, rounds: dict[tuple[int, int], Round], joined: set
     raise NotFound(_("This question is no longer asked."))
 
 
-def _choose(choice: Choice, around: Round, stored: dict[Spot, Vote], now: datetime) -> bool:
+def _choose(choice: Choice, around: Round, asked: Asked, stored: dict[Spot, Vote], now: datetime) -> bool:
     """Put the choice into ``stored``; False if what is there is newer or the same. Late when the round is closed."""
     spot = (around.pk, choice.person)
     before = stored.get(spot)
-    answer = _authored(around.question, choice.options)
-    if before is not None and (before.seq > choice.seq or before.answer == answer):
-        return False
+    answer = _answer(choice, asked, before)
+    if before is not None:
+        same = before.answer == answer and choice.sure in ("", before.sure)
+        if before.seq > choice.seq or same:
+            return False
     if around.closed_at is not None:
         raise Late(_("The vote is closed. What you chose before counts."))
+    correct = asked.marked(answer)
     vote = before or Vote(round=around, person_id=choice.person)
-    vote.answer, vote.seq, vote.at = answer, choice.seq, now
-    vote.correct = mark(rules.ASKED_LIVE, around.question.variant.key, answer).correct
+    vote.answer, vote.correct, vote.seq, vote.at = answer, correct, choice.seq, now
+    vote.sure = choice.sure if around.question.asks_sure else ""  # sure of this answer, not of the one before
     stored[spot] = vote
     return True
 
 
-def _authored(question: LiveQuestion, options: tuple[str, ...]) -> list[str]:
-    """The choice in authored ids; the phones of a class all show the order that the question's number gives."""
-    if len(options) != 1:
-        raise Invalid(_("Choose one answer."))
-    authored: list[str] = authored_answer(question.variant, question.pk, list(options))
-    return authored
+def _answer(choice: Choice, asked: Asked, before: Vote | None) -> Any:
+    if choice.sure and choice.sure not in Vote.Sure.values:
+        raise Invalid(_("Choose one of the words that are shown."), field="sure")
+    if choice.form.fields or not choice.sure:
+        return asked.read(choice.form)
+    if before is None:
+        raise Invalid(_("Choose an answer first."), field="answer")
+    return before.answer
 
 
-def _fact_of(choice: Choice, around: Round) -> Fact:
+def _kept(choice: Choice, asked: Asked, vote: Vote) -> Choice:
+    return replace(choice, seq=vote.seq, form=asked.form(vote), sure=vote.sure)
+
+
+def _fact_of(choice: Choice, around: Round, vote: Vote) -> Fact:
+    result = {"answer": vote.answer, "correct": vote.correct}
     return fact(
         "voted",
         around,
         school_id=choice.school,
         actor_id=choice.person,
-        result={"options": _authored(around.question, choice.options)},
+        result=result | ({"sure": vote.sure} if vote.sure else {}),
         context={"question": choice.question, "round": choice.round},
     )
 
@@ -129,4 +175,6 @@ def _fact_of(choice: Choice, around: Round) -> Fact:
 def _write(touched: dict[Spot, Vote]) -> None:
     votes = list(touched.values())
     Vote.objects.bulk_create([vote for vote in votes if vote.pk is None])
-    Vote.objects.bulk_update([vote for vote in votes if vote.pk is not None], ["answer", "correct", "seq", "at"])
+    Vote.objects.bulk_update(
+        [vote for vote in votes if vote.pk is not None], ["answer", "correct", "sure", "seq", "at"]
+    )

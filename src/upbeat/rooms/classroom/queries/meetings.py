@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.models import Grouping, LiveQuestion, Meeting, Remark
-from upbeat.rooms.items.models import Variant
+from upbeat.rooms.items.models import Picture, Variant
 from upbeat.rooms.people.models import Person, Section
 from upbeat.rooms.people.queries import sections_attended, sections_taught
 from upbeat.rooms.publish.models import Package
@@ -54,10 +54,24 @@ def running_meeting(package: Package) -> Meeting | None:
     return _meetings().filter(package=package, ended_at=None).first()
 
 
+def asked_questions() -> QuerySet[LiveQuestion]:
+    """Live questions with all of their wording: reading one costs no further query."""
+    return LiveQuestion.objects.select_related("variant__version__item", "variant__picture", "own_picture")
+
+
+def picture_of(meeting: Meeting, question_id: int) -> Picture:
+    """The picture of a question that is or was on in this lesson, with its bytes; else NotFound."""
+    question = asked_questions().filter(meeting=meeting, pk=question_id).first()
+    picture = question.wording.picture if question else None
+    if picture is None:
+        raise NotFound(_("There is no such question in your lessons."))
+    return Picture.objects.select_related("stored").get(pk=picture.pk)
+
+
 def access_live_question(teacher: Person, question_id: int) -> LiveQuestion:
     """A live question of a lesson that the person leads; else NotFound."""
     taught = sections_taught(teacher).values("pk")
-    rows = LiveQuestion.objects.select_related("meeting__section", "meeting__package", "variant__version__item")
+    rows = asked_questions().select_related("meeting__section", "meeting__package")
     question = rows.filter(pk=question_id, meeting__section__in=taught).first()
     if question is None:
         raise NotFound(_("There is no such question in your lessons."))
@@ -65,20 +79,20 @@ def access_live_question(teacher: Person, question_id: int) -> LiveQuestion:
 
 
 def askable(package: Package) -> list[Variant]:
-    """What can be put on phones in this lesson: single-choice questions on its points, the newest version of each,
-    in words alone: without a picture and without drawn numbers.
+    """What can be put on phones in this lesson: questions on its points that are marked at once and need no film, the
+    newest version of each.
 
     Parallel variants come before the ones that pupils saw at home.
     """
     points = package.pieces.filter(video__isnull=False).values("video__point")
     rows = Variant.objects.filter(
-        version__item__point__in=points, version__item__kind=rules.ASKED_LIVE, version__item__retired_at=None
-    ).select_related("version__item__point")
+        version__item__point__in=points, version__item__kind__in=rules.ASKED_LIVE, version__item__retired_at=None
+    ).select_related("version__item__point", "picture")
     newest: dict[int, int] = {}
     for variant in rows:
         item_id = variant.version.item_id
         newest[item_id] = max(newest.get(item_id, 0), variant.version.number)
-    kept = [v for v in rows if newest[v.version.item_id] == v.version.number and rules.can_be_asked(v)]
+    kept = [v for v in rows if newest[v.version.item_id] == v.version.number]
     return sorted(kept, key=lambda v: (v.version.item.point_id, -v.position, v.pk))
 
 

@@ -1,16 +1,25 @@
 """What is shown, to whom: phone, projector, teacher. Built from rows alone, so that a phone coming back is right.
 
-The one place that lets results out: a phone gets its own choice and no count before the result is shown; the wall
-gets counts only after ``show_result``; the key goes out with the result and not before.
+The one place that lets results out: a phone gets its own choice and no count at all; the wall gets counts only after
+``show_result``; the key goes out with the result and not before.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from upbeat.kernel.vote import RoundMatrix, matrix
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Meeting, Round, Vote
-from upbeat.rooms.items.models import Variant
-from upbeat.rooms.items.presenting import shown_answer, shown_options
+from upbeat.rooms.classroom.queries.meetings import asked_questions
+from upbeat.rooms.classroom.queries.results import ARROW, CHOICES, RoundResult, chosen, result_of, said_answer
+from upbeat.rooms.items.drawing import drawn
+from upbeat.rooms.items.marks import right_options
+from upbeat.rooms.items.models import Item
+from upbeat.rooms.items.presenting import shown_answer
+from upbeat.rooms.items.queries import PublicQuestion, preview_question
+from upbeat.rooms.items.reading import as_form
+from upbeat.rooms.items.wording import drawn_right_words
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
 
@@ -29,7 +38,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OptionCount:
-    """An option and how many chose it in each vote; ``right`` is None until the result is shown."""
+    """An option of a choice and how many chose it in each vote; ``right`` is None until that may be known."""
 
     id: str
     letter: str
@@ -41,17 +50,54 @@ class OptionCount:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What one viewer may see now. ``mine``: the own choice of the running or last vote."""
+    """What one viewer may see now. ``asked``: the question without its key.
+
+    ``options``: of a choice, in the order of all screens. ``mine``: the own answer of the running or last vote, in
+    shown ids (empty without), ``mine_words`` the same in words where it is no choice, ``mine_sure`` how sure one was,
+    ``mine_right`` only with the result. ``results``, one a vote, and ``right_words`` are empty until the viewer may see
+    them.
+    """
 
     phase: Phase
     question: LiveQuestion | None
-    stem: str
+    asked: PublicQuestion | None
     options: tuple[OptionCount, ...]
     round_number: int
     answered: int
     present: int
-    mine: tuple[str, ...]
-    moves: RoundMatrix | None
+    mine: Any = ()
+    mine_words: str = ""
+    mine_sure: str = ""
+    mine_right: bool | None = None
+    results: tuple[RoundResult, ...] = ()
+    right_words: tuple[str, ...] = ()
+    moves: RoundMatrix | None = None
+
+    @property
+    def stem(self) -> str:
+        """The question in words."""
+        return self.asked.stem if self.asked else ""
+
+    @property
+    def joint(self) -> str:
+        """What stands between the words of the right answer."""
+        kind = self.asked.kind if self.asked else ""
+        return ARROW if kind == Item.Kind.ORDER else " / " if kind == Item.Kind.TEXT else "; "
+
+    @property
+    def is_choice(self) -> bool:
+        """Are options chosen from?"""
+        return self.asked is not None and self.asked.kind in CHOICES
+
+    @property
+    def is_open(self) -> bool:
+        """Are votes taken?"""
+        return self.phase in (Phase.FIRST, Phase.SECOND)
+
+    @property
+    def latest(self) -> RoundResult | None:
+        """The last vote."""
+        return self.results[-1] if self.results else None
 
 
 def phase_of(meeting: Meeting, question: LiveQuestion | None, rounds: list[Round]) -> Phase:
@@ -69,82 +115,143 @@ def phase_of(meeting: Meeting, question: LiveQuestion | None, rounds: list[Round
 
 
 def phone_screen(pupil: Person, meeting: Meeting) -> Screen:
-    """For a pupil's phone: question, options, own choice; counts and key only once the result is shown."""
-    question, rounds, votes = _now(meeting)
+    """For a pupil's phone: question and own answer; what is right only once the result is shown.
+
+    The votes of others are counted and never read: a thousand phones may ask at one moment.
+    """
+    question, rounds = _now(meeting)
     phase = phase_of(meeting, question, rounds)
-    own = [vote for vote in votes if vote.person_id == pupil.pk and rounds and vote.round_id == rounds[-1].pk]
-    return _screen(meeting, question, rounds, votes, phase, counts=phase is Phase.SHOWN, mine=own)
+    if question is None:
+        return _idle(meeting, phase)
+    own = Vote.objects.filter(round=rounds[-1], person=pupil).first()
+    shown = phase is Phase.SHOWN
+    screen = _plain(meeting, question, rounds, phase, tell_right=shown)
+    if own is None or screen.asked is None:
+        return screen
+    mine = shown_answer(question.wording, question.seed, own.answer)
+    return replace(
+        screen,
+        asked=_filled(screen.asked, question, mine),
+        mine=tuple(chosen(mine)) if screen.is_choice else mine,
+        mine_words=said_answer(drawn(question.wording, question.seed), own.answer),
+        mine_sure=own.sure,
+        mine_right=own.correct if shown else None,
+    )
 
 
 def projector_screen(meeting: Meeting) -> Screen:
-    """For the wall: how many answered; which, only when the result is shown."""
-    question, rounds, votes = _now(meeting)
+    """For the wall: how many answered; what, only when the result is shown."""
+    question, rounds = _now(meeting)
     phase = phase_of(meeting, question, rounds)
-    return _screen(meeting, question, rounds, votes, phase, counts=phase is Phase.SHOWN, mine=[])
+    if question is None:
+        return _idle(meeting, phase)
+    shown = phase is Phase.SHOWN
+    screen = _plain(meeting, question, rounds, phase, tell_right=shown)
+    return _with_results(screen, question, rounds, to_all=True) if shown else screen
 
 
 def teacher_screen(meeting: Meeting) -> Screen:
     """For the one who leads: counts at all times, the key too."""
-    question, rounds, votes = _now(meeting)
-    return _screen(meeting, question, rounds, votes, phase_of(meeting, question, rounds), counts=True, mine=[])
-
-
-def _now(meeting: Meeting) -> tuple[LiveQuestion | None, list[Round], list[Vote]]:
-    rows = LiveQuestion.objects.filter(meeting=meeting).select_related("variant__version__item")
-    question = rows.order_by("-position").first()
+    question, rounds = _now(meeting)
+    phase = phase_of(meeting, question, rounds)
     if question is None:
-        return None, [], []
-    rounds = list(Round.objects.filter(question=question).order_by("number"))
-    return question, rounds, list(Vote.objects.filter(round__question=question))
+        return _idle(meeting, phase)
+    screen = _plain(meeting, question, rounds, phase, tell_right=True)
+    return _with_results(screen, question, rounds, to_all=False)
 
 
-def _screen(
-    meeting: Meeting,
-    question: LiveQuestion | None,
-    rounds: list[Round],
-    votes: list[Vote],
-    phase: Phase,
-    *,
-    counts: bool,
-    mine: list[Vote],
-) -> Screen:
-    present = Attendance.objects.filter(meeting=meeting).count()
+def _now(meeting: Meeting) -> tuple[LiveQuestion | None, list[Round]]:
+    question = asked_questions().filter(meeting=meeting).order_by("-position").first()
     if question is None:
-        return Screen(phase, None, "", (), 0, 0, present or pupils_of(meeting.section).count(), (), None)
-    by_round = {r.number: [v for v in votes if v.round_id == r.pk] for r in rounds}
-    variant, seed = question.variant, question.pk
-    right = shown_answer(variant, seed, variant.key["right"])
+        return None, []
+    return question, list(Round.objects.filter(question=question).order_by("number"))
+
+
+def _present(meeting: Meeting) -> int:
+    return Attendance.objects.filter(meeting=meeting).count()
+
+
+def _idle(meeting: Meeting, phase: Phase) -> Screen:
+    return Screen(phase, None, None, (), 0, 0, _present(meeting) or pupils_of(meeting.section).count())
+
+
+def _plain(meeting: Meeting, question: LiveQuestion, rounds: list[Round], phase: Phase, *, tell_right: bool) -> Screen:
+    """Without any count of answers."""
+    asked = preview_question(question.wording, question.seed)
+    answered = Vote.objects.filter(round=rounds[-1]).count()
+    tells = tell_right and question.has_key
+    right = _right_of(question) if tells else frozenset()
     options = tuple(
         OptionCount(
             id=option.id,
             letter=chr(ord("A") + place),
             text=option.text,
-            first=_count(by_round.get(1), variant, seed, option.id) if counts else None,
-            second=_count(by_round.get(2), variant, seed, option.id) if counts else None,
-            right=option.id == right if counts else None,
+            first=None,
+            second=None,
+            right=option.id in right if tells else None,
         )
-        for place, option in enumerate(shown_options(variant, seed))
+        for place, option in enumerate(asked.options)
+        if asked.kind in CHOICES
     )
     return Screen(
         phase=phase,
         question=question,
-        stem=variant.stem,
+        asked=asked,
         options=options,
         round_number=rounds[-1].number,
-        answered=len(by_round[rounds[-1].number]),
-        present=max(present, len(by_round[rounds[-1].number])),
-        mine=tuple(shown_answer(variant, seed, mine[0].answer)) if mine else (),
-        moves=_moves(by_round) if counts and 2 in by_round else None,
+        answered=answered,
+        present=max(_present(meeting), answered),
+        right_words=tuple(drawn_right_words(question.wording, question.seed)) if tells else (),
     )
 
 
-def _count(votes: list[Vote] | None, variant: Variant, seed: int, option: str) -> int | None:
-    if votes is None:
-        return None
-    return sum(option in shown_answer(variant, seed, vote.answer) for vote in votes)
+def _right_of(question: LiveQuestion) -> frozenset[str]:
+    """Shown ids of the right options."""
+    shown = drawn(question.wording, question.seed)
+    if shown.kind not in CHOICES:
+        return frozenset()
+    return frozenset(shown_answer(question.wording, question.seed, sorted(right_options(shown.kind, shown.key))))
+
+
+def _filled(asked: PublicQuestion, question: LiveQuestion, mine: Any) -> PublicQuestion:
+    """With the own answer in its fields; of an ordering the options stand as they were ordered."""
+    options = asked.options
+    if asked.kind == Item.Kind.ORDER:
+        options = tuple(sorted(options, key=lambda option: mine.index(option.id)))
+    return replace(asked, options=options, filled=as_form(question.wording, mine))
+
+
+def _with_results(screen: Screen, question: LiveQuestion, rounds: list[Round], *, to_all: bool) -> Screen:
+    by_round: dict[int, list[Vote]] = {around.number: [] for around in rounds}
+    numbers = {around.pk: around.number for around in rounds}
+    for vote in Vote.objects.filter(round__in=rounds):
+        by_round[numbers[vote.round_id]].append(vote)
+    counts = {number: _counts(question, votes) for number, votes in by_round.items()} if screen.is_choice else {}
+    return replace(
+        screen,
+        options=tuple(
+            replace(option, first=_count(counts, 1, option.id), second=_count(counts, 2, option.id))
+            for option in screen.options
+        ),
+        results=tuple(result_of(question, number, votes, to_all=to_all) for number, votes in by_round.items()),
+        moves=_moves(by_round) if 2 in by_round and question.has_key else None,
+    )
+
+
+def _counts(question: LiveQuestion, votes: Sequence[Vote]) -> Mapping[str, int]:
+    """How often each option was chosen, by its authored id."""
+    found: dict[str, int] = {}
+    for vote in votes:
+        for name in chosen(vote.answer):
+            found[name] = found.get(name, 0) + 1
+    return {str(shown_answer(question.wording, question.seed, name)): count for name, count in found.items()}
+
+
+def _count(counts: Mapping[int, Mapping[str, int]], number: int, option: str) -> int | None:
+    return counts[number].get(option, 0) if number in counts else None
 
 
 def _moves(by_round: dict[int, list[Vote]]) -> RoundMatrix:
-    first = {vote.person_id: vote.correct for vote in by_round[1]}
-    second = {vote.person_id: vote.correct for vote in by_round[2]}
+    first = {vote.person_id: vote.correct is True for vote in by_round[1]}
+    second = {vote.person_id: vote.correct is True for vote in by_round[2]}
     return matrix([(first[person], second[person]) for person in first.keys() & second.keys()])

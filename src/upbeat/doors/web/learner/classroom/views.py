@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.learner.classroom.forms import JoinForm
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.pictures import picture_answer
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound, UpbeatError
@@ -21,6 +22,10 @@ from upbeat.rooms.classroom.channels import spread_s, stream_pass, votes_pass
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.queries import meetings as find
 from upbeat.rooms.classroom.queries.screens import phone_screen
+from upbeat.rooms.items.reading import Form
+
+AROUND = frozenset({"csrfmiddlewaretoken", "question", "round", "sure"})
+"""Fields that every form of a vote has, and that are no answer."""
 
 
 @member
@@ -69,15 +74,25 @@ def vote(request: HttpRequest, meeting_id: int) -> HttpResponse:
     question, turn = request.POST.get("question", ""), request.POST.get("round", "")
     if not (question.isdecimal() and turn.isdecimal()):
         raise Invalid(_("Choose an answer first."))
+    fields = {name: values for name, values in request.POST.lists() if name not in AROUND}
     choice = Choice(
         person=pupil.pk,
         school=pupil.school_id,
         question=int(question),
         round=int(turn),
         seq=int(time() * 1000),
-        options=tuple(request.POST.getlist("option")),
+        form=Form({name: [str(value) for value in values] for name, values in fields.items()}),
+        sure=request.POST.get("sure", ""),
     )
     (stored,) = cast_votes([choice], timezone.now())
     if isinstance(stored, UpbeatError):
         messages.warning(request, said(stored))
     return redirect("learner:clicker", meeting.pk)
+
+
+@member
+@require_safe
+def picture(request: HttpRequest, meeting_id: int, question_id: int) -> HttpResponse:
+    """The picture of a question that is on in this lesson, for those who are in its class."""
+    meeting = find.access_attended_meeting(person_of(request), meeting_id)
+    return picture_answer(find.picture_of(meeting, question_id))

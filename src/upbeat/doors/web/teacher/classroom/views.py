@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.doors.web.teacher.classroom.forms import RemarkForm
+from upbeat.doors.web.teacher.classroom.forms import ImproviseForm, RemarkForm
 from upbeat.doors.web.teacher.knowing.words import told
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom.actions import meetings, questions, remarks
@@ -55,7 +55,7 @@ def lead(request: HttpRequest, package_id: int) -> HttpResponse:
     }
     if wants_fragment(request):
         return render(request, "teacher/class_now.html", context)
-    context["askable"] = find.askable(package)
+    context |= {"askable": find.askable(package), "improvise_form": ImproviseForm()}
     return render(request, "teacher/class.html", context)
 
 
@@ -69,7 +69,8 @@ def ask(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if meeting.package is None or not wanted.isdecimal():
         raise Invalid(_("Choose a question first."))
     variant = find.access_askable(meeting.package, int(wanted))
-    questions.ask_live(by=teacher, meeting=meeting, variant=variant, now=timezone.now())
+    confidence = bool(request.POST.get("confidence"))
+    questions.ask_live(by=teacher, meeting=meeting, variant=variant, confidence=confidence, now=timezone.now())
     return _back(meeting)
 
 
