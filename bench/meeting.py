@@ -1,7 +1,7 @@
 """A lesson with a thousand phones: each hears of the question, fetches its screen, and all vote within five seconds.
 
 Every phone holds a real event stream and asks for its page as the browser does. An acknowledgement takes from the first
-byte of the vote to its answer; the projector is complete when its own page shows the last vote. The phones are simulated
+byte of the vote to its answer; the projector is complete when its own page shows the last vote. The phones are played
 on the same machine, so they take part of its processors.
 """
 
@@ -229,14 +229,13 @@ def stored_votes(lesson: Any) -> dict[int, str]:
     from django_scopes import scope  # noqa: PLC0415
 
     from upbeat.rooms.classroom.models import Vote  # noqa: PLC0415
+    from upbeat.rooms.classroom.queries.results import chosen  # noqa: PLC0415
     from upbeat.rooms.items.presenting import shown_answer  # noqa: PLC0415
 
     with scope(school=lesson.school):
         rows = Vote.objects.select_related("round__question__variant__version__item")
-        return {
-            vote.person_id: shown_answer(vote.round.question.variant, vote.round.question_id, vote.answer)[0]
-            for vote in rows
-        }
+        asked = [(vote.person_id, vote.round.question, vote.answer) for vote in rows]
+        return {who: chosen(shown_answer(of.wording, of.seed, answer))[0] for who, of, answer in asked}
 
 
 if __name__ == "__main__":

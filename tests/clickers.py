@@ -1,4 +1,4 @@
-"""A pupil's phone in class, against a real server: it does what the page's elements do, hundreds of them in one loop."""
+"""A pupil's phone in class, against a real server: it does what the page's elements do, hundreds in one loop."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class Clicker:
         assert self.round is not None
         around = self.round
         self._seq = max(int(time.time() * 1000), self._seq + 1)
-        vote = {"question": around[0], "round": around[1], "seq": self._seq, "options": [option]}
+        vote = {"question": around[0], "round": around[1], "seq": self._seq, "fields": [["answer", option]], "sure": ""}
         body = json.dumps(vote).encode()
         began = time.monotonic()
         for attempt in range(TRIES):
@@ -153,7 +153,7 @@ class Clicker:
                 if status < 500 and status != 429:
                     if status == 200:
                         self.votes_ms.append((time.monotonic() - began) * 1000)
-                        (self.acknowledged[around],) = json.loads(answer)["options"]
+                        ((_name, self.acknowledged[around]),) = json.loads(answer)["fields"]
                     else:
                         self.refused.append((status, json.loads(answer)["error"]))
                     return status
@@ -173,10 +173,9 @@ class Clicker:
     def _show(self, text: str) -> None:
         tag = re.search(r"<upbeat-vote[^>]*>", text)
         self.text = text
-        self.told = (
-            {name: unescape(value) for name, value in re.findall(r'data-([a-z-]+)="([^"]*)"', tag[0])} if tag else {}
-        )
-        buttons = re.findall(r"<button[^>]*name=\"option\"[^>]*>", text)
+        facts = re.findall(r'data-([a-z-]+)="([^"]*)"', tag[0]) if tag else []
+        self.told = {name: unescape(value) for name, value in facts}
+        buttons = re.findall(r'<button[^>]*name="answer"[^>]*>', text)
         self.options = [found[1] for button in buttons if (found := re.search(r'value="([^"]*)"', button))]
         down = [button for button in buttons if 'aria-pressed="true"' in button]
         found = re.search(r'value="([^"]*)"', down[0]) if down else None

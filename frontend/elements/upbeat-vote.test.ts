@@ -95,11 +95,11 @@ test("with an expired pass the choice is kept, and sent with the one that the sc
   holder.refresh = async () => void (element.dataset["pass"] = "fresh");
   document.body.append(holder);
   holder.append(element);
-  server.mockResolvedValueOnce(Response.json({ error: "open too long" }, { status: 403 })).mockResolvedValueOnce(Response.json({ options: ["b"] }));
-  press("b");
+  server.mockResolvedValueOnce(Response.json({ error: "open too long" }, { status: 403 })).mockResolvedValueOnce(Response.json({ fields: [["answer", "2"]], sure: "" }));
+  press("2");
   await vi.advanceTimersByTimeAsync(0);
   const passes = server.mock.calls.map(([, init]) => (init?.headers as Record<string, string>)["X-Upbeat-Pass"]);
-  expect([passes, said(), pressed()]).toEqual([["p", "fresh"], "kept", ["b"]]);
+  expect([passes, said(), pressed()]).toEqual([["p", "fresh"], "kept", ["2"]]);
 });
 
 test("the last of several choices counts", async () => {
