@@ -13,15 +13,19 @@ from contextlib import closing
 class Process:
     """``upbeat serve`` on a data folder of its own."""
 
-    def __init__(self, folder, *arguments):
-        self.folder, self.arguments = folder, arguments
+    def __init__(self, folder, *arguments, **more):
+        self.folder, self.arguments, self.more = folder, arguments, more
         self.port = free_port()
         self.start()
 
     def start(self):
         command = [sys.executable, "-m", "upbeat.site.command", "serve", "--port", str(self.port), *self.arguments]
         self.popen = subprocess.Popen(
-            command, env=environment(self.folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            env=environment(self.folder, **self.more),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         deadline = time.monotonic() + 180
         while True:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
 
-from upbeat.doors.live.streams import Hub
+from upbeat.doors.live.hub import Hub
 from upbeat.site.server import Server, bound, config
 
 

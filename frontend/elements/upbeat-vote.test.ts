@@ -89,6 +89,19 @@ test("without a connection it goes on trying", async () => {
   expect([server.mock.calls.length, said(), pressed()]).toEqual([3, "kept", ["1"]]);
 });
 
+test("with an expired pass the choice is kept, and sent with the one that the screen has now", async () => {
+  const holder = document.createElement("upbeat-refresh") as HTMLElement & { refresh(): Promise<void> };
+  const element = document.querySelector<HTMLElement>("upbeat-vote")!;
+  holder.refresh = async () => void (element.dataset["pass"] = "fresh");
+  document.body.append(holder);
+  holder.append(element);
+  server.mockResolvedValueOnce(Response.json({ error: "open too long" }, { status: 403 })).mockResolvedValueOnce(Response.json({ fields: [["answer", "2"]], sure: "" }));
+  press("2");
+  await vi.advanceTimersByTimeAsync(0);
+  const passes = server.mock.calls.map(([, init]) => (init?.headers as Record<string, string>)["X-Upbeat-Pass"]);
+  expect([passes, said(), pressed()]).toEqual([["p", "fresh"], "kept", ["2"]]);
+});
+
 test("the last of several choices counts", async () => {
   keeps();
   press("1");

@@ -41,6 +41,7 @@ export class UpbeatVote extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending = false;
   #failures = 0;
+  #renewed = "";
 
   connectedCallback(): void {
     this.#life = new AbortController();
@@ -98,6 +99,12 @@ export class UpbeatVote extends HTMLElement {
     const told = answer && answer.status < 500 && answer.status !== 429 ? await answer.json().catch(() => ({})) : undefined;
     this.#sending = false;
     if (!answer || !told) return this.#later();
+    // The pass has expired: the screen as it is now holds another one. Tried once with each pass.
+    if (answer.status === 403 && this.#renewed !== this.dataset["pass"]) {
+      this.#renewed = this.dataset["pass"] ?? "";
+      await this.closest<UpbeatRefresh>("upbeat-refresh")?.refresh?.();
+      if (this.dataset["pass"] !== this.#renewed) return this.#resume();
+    }
     const newest = waiting.get(this.#key);
     if (newest && newest.seq !== vote.seq) return this.#resume();
     waiting.delete(this.#key);

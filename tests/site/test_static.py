@@ -3,7 +3,7 @@
 import pytest
 
 from serving import serving
-from upbeat.doors.live.streams import Hub
+from upbeat.doors.live.hub import Hub
 from upbeat.site.static import StaticFiles
 
 

@@ -68,6 +68,12 @@ class Environment(BaseSettings):
         default="upbeat", description="Name of the queue; two installations on one broker need two names"
     )
 
+    redis_url: str = Field(
+        default="",
+        validate_default=True,
+        description="Redis between several server processes, such as redis://host:6379/0; empty for one process",
+    )
+
     media_store: str = Field(
         default="",
         validate_default=True,
@@ -127,6 +133,16 @@ class Environment(BaseSettings):
         of_broker = parts.scheme in ("redis", "rediss", "amqp", "amqps") and parts.hostname
         if (url or others.data.get("jobs") == "celery") and not of_broker:
             raise ValueError("it should look like redis://host:6379/0 or amqp://user:password@host:5672/name")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _of_redis(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in ("redis", "rediss") and parts.hostname):
+            raise ValueError("it should look like redis://host:6379/0, or be empty where one process serves")
+        if url and find_spec("redis") is None:
+            raise ValueError('The client of Redis is not installed: pip install "upbeat[redis]"')
         return url
 
     @field_validator("media_store")

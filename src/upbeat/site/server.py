@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from upbeat.doors.cli.database import migrate
 from upbeat.doors.cli.running import SERVER, holding
+from upbeat.doors.live.limits import allow_descriptors
 from upbeat.kernel.errors import Invalid
 from upbeat.site.asgi import build
 from upbeat.site.environment import environment
@@ -97,8 +98,10 @@ def spare_the_collector() -> None:
 
 def serve(host: str, port: int, *, with_worker: bool = True, ready: str = "") -> None:
     """Serve until a signal to stop. ``ready`` is printed once the address is ours and the database is up to date."""
-    with bound(host, port) as sock, holding(settings.DATA_DIR, SERVER):
+    # Several may serve one folder once there is something that carries news between them.
+    with bound(host, port) as sock, holding(settings.DATA_DIR, SERVER, shared=bool(settings.REDIS_URL)):
         save_memory()
+        allow_descriptors()
         migrate()
         connection.close()  # the server asks from threads of its own
         server = Server(config(build(Supervisor() if with_worker else None)), hub.close)

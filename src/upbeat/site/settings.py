@@ -59,6 +59,7 @@ LOGIN_URL = "shared:sign-in"
 LOGIN_REDIRECT_URL = "/"
 
 JOBS, BROKER_URL, BROKER_QUEUE = environment.jobs, environment.broker_url, environment.broker_queue
+REDIS_URL = environment.redis_url
 TASKS = {
     "default": {
         "BACKEND": "upbeat.site.broker.CeleryBackend" if JOBS == "celery" else "django_tasks_db.DatabaseBackend"

@@ -1,9 +1,11 @@
 """Who hears which news: rooms publish it, and only this place knows both sides."""
 
+from django.conf import settings
 from django.urls import reverse
 from django_scopes import scope
 
-from upbeat.doors.live.streams import Hub
+from upbeat.doors.live.hub import Hub
+from upbeat.doors.live.relay import Relay
 from upbeat.rooms.assess.events import WorkGivenBack
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
@@ -41,7 +43,7 @@ from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked, StoreA
 from upbeat.rooms.record.tasks import ask_for_check, ask_for_storing
 from upbeat.site import returning, unlocking
 
-hub = Hub()
+hub = Hub(Relay(settings.REDIS_URL, settings.SECRET_KEY) if settings.REDIS_URL else None)
 
 
 def wire() -> None:

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from serving import Site, serving
 from upbeat.doors.live.app import LiveDoor
-from upbeat.doors.live.streams import Hub
+from upbeat.doors.live.hub import Hub
 from upbeat.rooms.learn.actions.answering import Answered
 from upbeat.rooms.learn.actions.segments import Outcome, State
 from upbeat.site.asgi import HotFirst

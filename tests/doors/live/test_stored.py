@@ -10,7 +10,7 @@ from objects import told
 from serving import serving
 from upbeat.doors.live import stored
 from upbeat.doors.live.app import LiveDoor
-from upbeat.doors.live.streams import Hub
+from upbeat.doors.live.hub import Hub
 from upbeat.rooms.people import passes
 from upbeat.rooms.record.store import Index, Store
 from upbeat.site.asgi import HotFirst

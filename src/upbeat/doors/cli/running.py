@@ -15,27 +15,31 @@ SERVER, WORKER = "server.pid", "worker.pid"
 WORKERS = "worker*.pid"
 
 
-def _lock(note: TextIO) -> bool:
+def _lock(note: TextIO, *, shared: bool = False) -> bool:
     try:
-        fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(note, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
 @contextmanager
-def holding(folder: Path, what: str) -> Iterator[None]:
-    """Be the one ``what`` (SERVER or WORKER) of the data folder. Invalid when there is one already."""
+def holding(folder: Path, what: str, *, shared: bool = False) -> Iterator[None]:
+    """Be the one ``what`` (SERVER or WORKER) of the data folder, or ``shared`` one of several that all say so.
+
+    Invalid when there is one already. The process id of the last one stands in the file.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / what).open("a+") as note:
-        if not _lock(note):
+        if not _lock(note, shared=shared):
             place = {"folder": folder}
             raise Invalid(_("Upbeat is already running on the data folder %(folder)s. Stop it first.") % place)
         note.truncate(0)
         note.write(str(os.getpid()))
         note.flush()
         yield
-        note.truncate(0)
+        if not shared:
+            note.truncate(0)
 
 
 def workers(folder: Path) -> list[int]:

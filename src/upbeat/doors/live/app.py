@@ -6,13 +6,14 @@ from pathlib import Path
 
 from upbeat.doors.live.answers import Guarded
 from upbeat.doors.live.group_commit import GroupCommit, Handler
+from upbeat.doors.live.hub import Hub
 from upbeat.doors.live.limits import Limit
 from upbeat.doors.live.marking import marking
 from upbeat.doors.live.media import media
 from upbeat.doors.live.places import places
 from upbeat.doors.live.segments import KeepPlaces, RecordSegments, in_one_batch, segments, weight
 from upbeat.doors.live.stored import Stored
-from upbeat.doors.live.streams import Hub, stream
+from upbeat.doors.live.streams import stream
 from upbeat.doors.live.votes import votes
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.learn.actions.answering import Answer, Answered
@@ -73,3 +74,4 @@ class LiveDoor:
                 self.stored.close()
             for close in self._closing:
                 await close()
+            await self.hub.finish()

@@ -1,13 +1,34 @@
-"""How often one person may ask."""
+"""How often one person may ask, and how many may listen."""
 
+import resource
 import time
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 
 from django.utils.translation import gettext_noop as noop
 
 from upbeat.doors.live.answers import Answered
 
 MOST_REMEMBERED = 20_000
+DESCRIPTORS = 65_536
+FOR_THE_REST = 512
+"""File descriptors that streams leave to pages, database and media."""
+
+
+def allow_descriptors() -> None:
+    """Let this process hold as many connections as the system allows it; many are given 1,024 to begin with."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def most_streams() -> int:
+    """How many event streams this process may hold, one descriptor each; at least half of what it has."""
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    soft = DESCRIPTORS if soft == resource.RLIM_INFINITY else min(soft, DESCRIPTORS)
+    return max(soft - FOR_THE_REST, soft // 2)
 
 
 class Limit:

@@ -3,9 +3,13 @@
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.queries import pupils_of
 
 # A double lesson; the page that is open longer asks for a fresh pass by loading itself again.
 LASTS_S = 3 * 60 * 60
+# One process gives out some two hundred screens a second, beside the votes. A class of thirty does not notice it.
+SCREENS_PER_S = 200
+LONGEST_SPREAD_S = 3.0
 
 
 def screen_channel(meeting_id: int) -> str:
@@ -16,6 +20,11 @@ def screen_channel(meeting_id: int) -> str:
 def votes_channel(meeting_id: int) -> str:
     """Told of each vote; for wall and teacher only, so that thirty phones do not ask again at each vote."""
     return f"votes:{meeting_id}"
+
+
+def spread_s(meeting: Meeting) -> float:
+    """Over how many seconds the phones of a class ask for a new screen, so that votes never wait behind screens."""
+    return min(LONGEST_SPREAD_S, round(pupils_of(meeting.section).count() / SCREENS_PER_S, 2))
 
 
 def stream_pass(person: Person, meeting: Meeting, *, votes: bool) -> str:

@@ -77,11 +77,17 @@ def end_meeting(*, by: Person, meeting: Meeting, now: datetime | None = None) ->
     changed(meeting)
 
 
-@transaction.atomic
 def join(*, by: Person, meeting: Meeting, now: datetime | None = None) -> Attendance:
     """A pupil's phone is in; attendance is its by-product. Twice counts once."""
     rules.require_pupil(by, meeting)
-    now = now or timezone.now()
+    # Asked first, and outside of a transaction: phones say so with each screen, and on SQLite a transaction waits for
+    # the votes that are being written.
+    there = Attendance.objects.filter(meeting=meeting, person=by).first()
+    return there or _enter(by, meeting, now or timezone.now())
+
+
+@transaction.atomic
+def _enter(by: Person, meeting: Meeting, now: datetime) -> Attendance:
     attendance, new = Attendance.objects.get_or_create(meeting=meeting, person=by, defaults={"at": now})
     if new:
         record("attended", meeting, school_id=meeting.school_id, actor_id=by.pk, at=now)

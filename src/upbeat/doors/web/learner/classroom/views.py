@@ -18,7 +18,7 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound, UpbeatError
 from upbeat.rooms.classroom.actions import meetings
 from upbeat.rooms.classroom.actions.votes import cast_votes
-from upbeat.rooms.classroom.channels import stream_pass, votes_pass
+from upbeat.rooms.classroom.channels import spread_s, stream_pass, votes_pass
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.queries import meetings as find
 from upbeat.rooms.classroom.queries.running import shown
@@ -53,8 +53,6 @@ def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The phone's screen as the rows say now; with the fragment header only its live part."""
     pupil = person_of(request)
     meeting = find.access_attended_meeting(pupil, meeting_id)
-    if meeting.ended_at is None:
-        meetings.join(by=pupil, meeting=meeting, now=timezone.now())
     screen = phone_screen(pupil, meeting)
     context = {
         "meeting": meeting,
@@ -62,10 +60,14 @@ def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "shown": shown(meeting, screen.question),
         "now": timezone.now(),
         "pupil": pupil,
-        "stream": stream_pass(pupil, meeting, votes=False),
         "votes_pass": votes_pass(pupil),
     }
-    return render(request, "learner/clicker_now.html" if wants_fragment(request) else "learner/clicker.html", context)
+    if wants_fragment(request):  # a phone that is in already: a thousand may ask at one moment
+        return render(request, "learner/clicker_now.html", context)
+    if meeting.ended_at is None:
+        meetings.join(by=pupil, meeting=meeting, now=timezone.now())
+    context |= {"stream": stream_pass(pupil, meeting, votes=False), "spread": spread_s(meeting)}
+    return render(request, "learner/clicker.html", context)
 
 
 @member
