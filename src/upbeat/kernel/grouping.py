@@ -14,8 +14,8 @@ from typing import Literal
 
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.errors import marked as _
-from upbeat.kernel.seating import UNCOVERED, WISH, Problem, anneal
 from upbeat.kernel.seating import SPREAD as BY_ABILITY
+from upbeat.kernel.seating import UNCOVERED, WISH, Problem, anneal
 from upbeat.kernel.wishes import Pair, Wishes
 
 Style = Literal["mixed", "equal", "pairs"]

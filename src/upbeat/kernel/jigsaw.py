@@ -1,5 +1,5 @@
-"""The jigsaw (Aronson 1978): at home each takes one part of the matter, becomes its expert with the experts of the other
-groups, and teaches it at home."""
+"""The jigsaw (Aronson 1978): at home each takes one part of the matter, becomes its expert with those of the other
+groups who have it, and teaches it at home."""
 
 import random
 import statistics

@@ -6,7 +6,7 @@ microseconds however large the class is. The same problem and random numbers giv
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WISH = 1000.0
@@ -54,6 +54,7 @@ def _table(problem: Problem, table: Sequence[int]) -> float:
 
 
 def _missing(problem: Problem, table: Sequence[int]) -> float:
+    """Points that nobody knows and people who sit alone."""
     known = once = more = 0
     for one in table:
         known |= problem.knows[one]
@@ -67,71 +68,99 @@ def _missing(problem: Problem, table: Sequence[int]) -> float:
 def anneal(problem: Problem, tables: list[list[int]], free: Sequence[int], rng: random.Random, swaps: int) -> float:
     """Swap ``free`` people between the tables, cooling geometrically, and leave the best seating that was met in
     ``tables``; how many sit at each stays. The cost of it, in points."""
-    abilities, near = problem.abilities, problem.near
-    kinds = list(zip(problem.knows, problem.company, strict=True))
-    counted = problem.points > 0 and problem.level > 0 or any(problem.company)
-    social = [any(row) for row in near]
-    wanted = [[other for other, value in enumerate(row) if value <= -WISH / 2] for row in near]
-    movable = set(free)
-    seekers = [one for one in free if wanted[one]]
-    seat = [0] * len(abilities)
-    for number, table in enumerate(tables):
-        for one in table:
-            seat[one] = number
-    if len(set(seat[one] for one in free)) < 2:
+    state = _Seating(problem, tables, free)
+    if len({state.seat[one] for one in free}) < 2:
         return cost_of(problem, tables)
-    sizes = [len(table) for table in tables]
-    sums = [math.fsum(abilities[one] for one in table) for table in tables]
-    missing = [_missing(problem, table) for table in tables]
-    factor = problem.level * SPREAD
+    seat, pick, weigh, take, chance, exp = state.seat, state.pick, state.weigh, state.take, rng.random, math.exp
     now = best_cost = cost_of(problem, tables)
-    best = list(seat)
-    chance, exp, many, seeking = rng.random, math.exp, len(free), len(seekers)
+    best = seat[:]
     heat, cooling = _HOT, (_COLD / _HOT) ** (1 / max(1, swaps))
     for tried in range(swaps):
         heat *= cooling
-        if seeking and tried % _SEEK_EVERY == 0:
-            # Straight to the table of somebody they are to sit with: by chance that is rarely met in a large class.
-            i = seekers[int(chance() * seeking)]
-            friends = wanted[i]
-            there = tables[seat[friends[int(chance() * len(friends))]]]
-            j = there[int(chance() * len(there))]
-            if j not in movable:
-                continue
-        else:
-            i, j = free[int(chance() * many)], free[int(chance() * many)]
-        a, b = seat[i], seat[j]
-        if a == b:
+        i, j = pick(tried, chance)
+        if seat[i] == seat[j]:
             continue
-        table_a, table_b = tables[a], tables[b]
+        change = weigh(i, j)
+        if change <= 0 or chance() < exp(-change / heat):
+            take(i, j)
+            now += change
+            if now < best_cost - 1e-9:
+                best, best_cost = seat[:], now
+    for number in range(len(tables)):
+        tables[number] = [one for one, table in enumerate(best) if table == number]
+    return cost_of(problem, tables)
+
+
+class _Seating:
+    """Who sits where, with what is summed up by table; a swap is weighed, and then taken or not."""
+
+    __slots__ = (
+        "counted", "factor", "free", "kinds", "missing", "movable", "problem", "seat", "seekers", "sizes", "social",
+        "sums", "tables", "wanted", "weighed",
+    )  # fmt: skip
+
+    def __init__(self, problem: Problem, tables: list[list[int]], free: Sequence[int]) -> None:
+        self.problem, self.tables, self.free = problem, tables, free
+        self.kinds = list(zip(problem.knows, problem.company, strict=True))
+        self.counted = (problem.points > 0 and problem.level > 0) or any(problem.company)
+        self.social = [any(row) for row in problem.near]
+        self.wanted = [[other for other, value in enumerate(row) if value <= -WISH / 2] for row in problem.near]
+        self.movable = set(free)
+        self.seekers = [one for one in free if self.wanted[one]]
+        self.seat = [0] * len(problem.abilities)
+        for number, table in enumerate(tables):
+            for one in table:
+                self.seat[one] = number
+        self.sizes = [len(table) for table in tables]
+        self.sums = [math.fsum(problem.abilities[one] for one in table) for table in tables]
+        self.missing = [_missing(problem, table) for table in tables]
+        self.factor = problem.level * SPREAD
+        self.weighed = (0.0, 0.0, 0.0, 0.0)
+
+    def pick(self, tried: int, chance: Callable[[], float]) -> tuple[int, int]:
+        """Two by chance; now and then somebody and one at the table of whom they are to sit with, which in a large
+        class is rarely met by chance. Twice the same where nobody can change seats with them."""
+        free, seekers = self.free, self.seekers
+        if seekers and tried % _SEEK_EVERY == 0:
+            i = seekers[int(chance() * len(seekers))]
+            friends = self.wanted[i]
+            there = self.tables[self.seat[friends[int(chance() * len(friends))]]]
+            j = there[int(chance() * len(there))]
+            return (i, j) if j in self.movable else (i, i)
+        many = len(free)
+        return free[int(chance() * many)], free[int(chance() * many)]
+
+    def weigh(self, i: int, j: int) -> float:
+        """What it would change in points if ``i`` and ``j`` of two tables changed seats."""
+        abilities, sums = self.problem.abilities, self.sums
+        a, b = self.seat[i], self.seat[j]
+        table_a, table_b = self.tables[a], self.tables[b]
         gap = abilities[j] - abilities[i]
         sum_a, sum_b = sums[a] + gap, sums[b] - gap
         change = 0.0
-        if factor:
-            change = factor * (
-                (sum_a * sum_a - sums[a] * sums[a]) / sizes[a] + (sum_b * sum_b - sums[b] * sums[b]) / sizes[b]
-            )
-        if social[i] or social[j]:
-            row_i, row_j = near[i], near[j]
+        if self.factor:
+            at_a, at_b = sum_a * sum_a - sums[a] * sums[a], sum_b * sum_b - sums[b] * sums[b]
+            change = self.factor * (at_a / self.sizes[a] + at_b / self.sizes[b])
+        if self.social[i] or self.social[j]:
+            row_i, row_j = self.problem.near[i], self.problem.near[j]
             for other in table_a:
                 change += row_j[other] - row_i[other]
             for other in table_b:
                 change += row_i[other] - row_j[other]
             change -= 2 * row_i[j]
-        missing_a, missing_b = missing[a], missing[b]
-        if counted and kinds[i] != kinds[j]:
-            missing_a = _missing(problem, [j if one == i else one for one in table_a])
-            missing_b = _missing(problem, [i if one == j else one for one in table_b])
-            change += missing_a + missing_b - missing[a] - missing[b]
-        if change <= 0 or chance() < exp(-change / heat):
-            table_a[table_a.index(i)], table_b[table_b.index(j)] = j, i
-            seat[i], seat[j] = b, a
-            sums[a], sums[b], missing[a], missing[b] = sum_a, sum_b, missing_a, missing_b
-            now += change
-            if now < best_cost - 1e-9:
-                best, best_cost = seat[:], now
-    for number in range(len(tables)):
-        tables[number] = []
-    for one, number in enumerate(best):
-        tables[number].append(one)
-    return cost_of(problem, tables)
+        missing_a, missing_b = self.missing[a], self.missing[b]
+        if self.counted and self.kinds[i] != self.kinds[j]:
+            change -= missing_a + missing_b
+            missing_a = _missing(self.problem, [j if one == i else one for one in table_a])
+            missing_b = _missing(self.problem, [i if one == j else one for one in table_b])
+            change += missing_a + missing_b
+        self.weighed = (sum_a, sum_b, missing_a, missing_b)
+        return change
+
+    def take(self, i: int, j: int) -> None:
+        """Change the seats that were weighed last."""
+        a, b = self.seat[i], self.seat[j]
+        table_a, table_b = self.tables[a], self.tables[b]
+        table_a[table_a.index(i)], table_b[table_b.index(j)] = j, i
+        self.seat[i], self.seat[j] = b, a
+        self.sums[a], self.sums[b], self.missing[a], self.missing[b] = self.weighed
