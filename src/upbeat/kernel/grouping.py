@@ -272,9 +272,9 @@ def _seats(
     tables: list[list[int]] = [[] for _size in sizes]
     free = []
     for number, key in enumerate(keys):
-        table = locked.get(key)
-        if table is not None and 0 <= table < len(tables):
-            tables[table].append(number)
+        held = locked.get(key)
+        if held is not None and 0 <= held < len(tables):
+            tables[held].append(number)
         else:
             free.append(number)
     order = list(free)
