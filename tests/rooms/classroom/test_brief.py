@@ -111,7 +111,7 @@ def test_groups_seat_everybody_who_is_here_once_and_say_why(room):
     seated = [seat.person for table in tables for seat in table.seats]
     assert sorted(person.pk for person in seated) == sorted(person.pk for person in room.pupils[:7])
     assert sorted(len(table.seats) for table in tables) == [3, 4]
-    assert all(seat.code for table in tables for seat in table.seats)
+    assert all(seat.reasons for table in tables for seat in table.seats)
 
 
 def test_the_same_seed_gives_the_same_groups(room):

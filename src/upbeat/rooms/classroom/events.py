@@ -16,3 +16,11 @@ class VotesCame:
     """Votes were stored: only the count on projector and teacher's page changes, no phone's screen."""
 
     meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsFormed:
+    """The groups of a lesson are others than before: formed, changed by hand, or taken back."""
+
+    school_id: int
+    package_id: int

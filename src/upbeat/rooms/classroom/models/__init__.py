@@ -1,12 +1,12 @@
 """In class: meetings, groups, turns, live questions and votes, remarks."""
 
-from upbeat.rooms.classroom.models.group import Group, Grouping, GroupMember
+from upbeat.rooms.classroom.models.group import Group, Grouping, GroupMember, GroupWish, SeatChange
 from upbeat.rooms.classroom.models.live import LiveQuestion, Round, Vote
 from upbeat.rooms.classroom.models.meeting import Attendance, Meeting
 from upbeat.rooms.classroom.models.step import LessonStep, StepRun
 from upbeat.rooms.classroom.models.turn import Evidence, Remark, Turn
 
 __all__ = [
-    "Attendance", "Evidence", "Group", "GroupMember", "Grouping", "LessonStep", "LiveQuestion", "Meeting", "Remark",
-    "Round", "StepRun", "Turn", "Vote",
+    "Attendance", "Evidence", "Group", "GroupMember", "GroupWish", "Grouping", "LessonStep", "LiveQuestion", "Meeting",
+    "Remark", "Round", "SeatChange", "StepRun", "Turn", "Vote",
 ]  # fmt: skip
