@@ -102,6 +102,7 @@ class Clicker:
     pressed: str = ""
     text: str = ""
     acknowledged: dict[tuple[int, int], str] = field(default_factory=dict)
+    acknowledged_seq: int = 0
     sent: list[tuple[bytes, str]] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     screens_ms: list[float] = field(default_factory=list)
@@ -159,6 +160,7 @@ class Clicker:
                     if status == 200:
                         self.votes_ms.append((time.monotonic() - began) * 1000)
                         ((_name, self.acknowledged[around]),) = json.loads(answer)["fields"]
+                        self.acknowledged_seq = vote["seq"]
                     else:
                         self.refused.append((status, json.loads(answer)["error"]))
                     return status
