@@ -32,6 +32,7 @@ class Line:
     dice: random.Random
     drops: float = 0.0
     address: int = 1
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -43,13 +44,14 @@ class Line:
 
     async def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         """Status and text, or Lost. A connection that the server had closed while it was idle is made anew at once."""
-        idle = self._ends is not None and not self.drops
-        try:
-            return await self._ask(method, path, body, **headers)
-        except Lost:
-            if not idle:
-                raise
-            return await self._ask(method, path, body, **headers)
+        async with self.turn:
+            idle = self._ends is not None and not self.drops
+            try:
+                return await self._ask(method, path, body, **headers)
+            except Lost:
+                if not idle:
+                    raise
+                return await self._ask(method, path, body, **headers)
 
     async def _ask(self, method: str, path: str, body: bytes, **headers: str) -> tuple[int, str]:
         draw = self.dice.random()
@@ -96,9 +98,12 @@ class Clicker:
     seen: str = ""
     told: dict[str, str] = field(default_factory=dict)
     options: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
     pressed: str = ""
     text: str = ""
     acknowledged: dict[tuple[int, int], str] = field(default_factory=dict)
+    acknowledged_seq: int = 0
+    sent: list[tuple[bytes, str]] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     screens_ms: list[float] = field(default_factory=list)
     votes_ms: list[float] = field(default_factory=list)
@@ -143,6 +148,7 @@ class Clicker:
         self._seq = max(int(time.time() * 1000), self._seq + 1)
         vote = {"question": around[0], "round": around[1], "seq": self._seq, "fields": [["answer", option]], "sure": ""}
         body = json.dumps(vote).encode()
+        self.sent.append((body, self.told["pass"]))
         began = time.monotonic()
         for attempt in range(TRIES):
             with suppress(Lost):
@@ -154,6 +160,7 @@ class Clicker:
                     if status == 200:
                         self.votes_ms.append((time.monotonic() - began) * 1000)
                         ((_name, self.acknowledged[around]),) = json.loads(answer)["fields"]
+                        self.acknowledged_seq = vote["seq"]
                     else:
                         self.refused.append((status, json.loads(answer)["error"]))
                     return status
@@ -177,6 +184,7 @@ class Clicker:
         self.told = {name: unescape(value) for name, value in facts}
         buttons = re.findall(r'<button[^>]*name="answer"[^>]*>', text)
         self.options = [found[1] for button in buttons if (found := re.search(r'value="([^"]*)"', button))]
+        self.known = self.options or self.known
         down = [button for button in buttons if 'aria-pressed="true"' in button]
         found = re.search(r'value="([^"]*)"', down[0]) if down else None
         self.pressed = found[1] if found else ""
@@ -222,6 +230,12 @@ class Clicker:
                         return
         finally:
             self._writer.close()
+
+    async def repeat(self) -> None:
+        """All that was ever sent once more, in any order, as a network may."""
+        for body, token in self.line.dice.sample(self.sent, len(self.sent)):
+            with suppress(Lost):
+                await self.line.ask("POST", "/hot/votes", body, X_Upbeat_Pass=token)
 
     def drop(self) -> None:
         """The phone loses its line: the stream ends without a word, and the next comes from elsewhere."""

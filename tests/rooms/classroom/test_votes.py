@@ -61,6 +61,16 @@ def test_a_choice_counts_once_and_the_newest_of_a_phone_wins_in_any_order(room):
     assert list(Vote.objects.values_list("person", "answer", "correct")) == [(room.pupils[0].pk, "b", True)]
 
 
+def test_who_changes_their_mind_and_back_is_not_overtaken_by_the_choice_in_between(room):
+    question = ask(room, room.meet())
+    cast_votes([room.choice(0, question, "a", seq=1)], room.now)
+    cast_votes([room.choice(0, question, "a", seq=3)], room.now)
+    (kept,) = cast_votes([room.choice(0, question, "b", seq=2)], room.now)
+    assert kept == room.choice(0, question, "a", seq=3)
+    assert [vote.correct for vote in Vote.objects.all()] == [False]
+    assert Fact.objects.filter(verb="voted").count() == 1
+
+
 def test_the_answer_of_the_server_is_what_is_stored(room):
     question = ask(room, room.meet())
     first = room.choice(0, question, "b", seq=5)

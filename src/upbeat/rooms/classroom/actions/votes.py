@@ -80,8 +80,11 @@ def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatEr
             try:
                 around = _round_for(choice, rounds, joined)
                 spot, question = (around.pk, choice.person), asked[around.question_id]
-                if _choose(choice, around, question, stored, now):
+                before = stored[spot].seq if spot in stored else None
+                is_new = _choose(choice, around, question, stored, now)
+                if is_new or stored[spot].seq != before:
                     touched[spot] = stored[spot]
+                if is_new:
                     facts.append(_fact_of(choice, around, stored[spot]))
                 outcomes.append(_kept(choice, question, stored[spot]))
             except UpbeatError as no:
@@ -135,6 +138,8 @@ def _choose(choice: Choice, around: Round, asked: Asked, stored: dict[Spot, Vote
     if before is not None:
         same = before.answer == answer and choice.sure in ("", before.sure)
         if before.seq > choice.seq or same:
+            # The same once more is newer all the same: what was chosen in between, and comes later, must not count.
+            before.seq = max(before.seq, choice.seq)
             return False
     if around.closed_at is not None:
         raise Late(_("The vote is closed. What you chose before counts."))
