@@ -6,6 +6,6 @@ from upbeat.rooms.classroom.models.meeting import Attendance, Meeting
 from upbeat.rooms.classroom.models.turn import Evidence, Remark, Turn
 
 __all__ = [
-    "Attendance", "Evidence", "Group", "GroupMember", "GroupWish", "Grouping", "LiveQuestion", "Meeting", "Remark", "Round",
-    "SeatChange", "Turn", "Vote",
+    "Attendance", "Evidence", "Group", "GroupMember", "GroupWish", "Grouping", "LiveQuestion", "Meeting", "Remark",
+    "Round", "SeatChange", "Turn", "Vote",
 ]  # fmt: skip
