@@ -73,6 +73,7 @@ def test_a_teacher_forms_groups_and_changes_them_by_hand(lesson: ClassOf, site: 
         seat.locator("summary", has_text="Move").focus()
         page.keyboard.press("Enter")
         seat.get_by_label("Pupil 2 to").select_option(str(there))
+        seat.get_by_label("Pupil 2 to").focus()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.locator(f"#table-{there}").get_by_role("link", name="Pupil 2", exact=True).wait_for()
