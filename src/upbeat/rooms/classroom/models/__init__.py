@@ -7,6 +7,19 @@ from upbeat.rooms.classroom.models.step import LessonStep, StepRun
 from upbeat.rooms.classroom.models.turn import Evidence, Remark, Turn
 
 __all__ = [
-    "Attendance", "Evidence", "Group", "GroupMember", "GroupWish", "Grouping", "LessonStep", "LiveQuestion", "Meeting",
-    "Remark", "Round", "SeatChange", "StepRun", "Turn", "Vote",
-]  # fmt: skip
+    "Attendance",
+    "Evidence",
+    "Group",
+    "GroupMember",
+    "GroupWish",
+    "Grouping",
+    "LessonStep",
+    "LiveQuestion",
+    "Meeting",
+    "Remark",
+    "Round",
+    "SeatChange",
+    "StepRun",
+    "Turn",
+    "Vote",
+]

@@ -81,6 +81,11 @@ class Seating:
     can_undo: bool
 
     @property
+    def next_number(self) -> int:
+        """The number that a new table would have."""
+        return max((group.number for group in self.grouping.groups.all()), default=0) + 1
+
+    @property
     def locked(self) -> int:
         """How many are locked."""
         return sum(seat.locked for table in self.tables for seat in table.seats)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from upbeat.kernel.brief import hardest_points
 from upbeat.kernel.grouping import Learner
@@ -77,7 +78,7 @@ def wishes_of(section: Section, people: frozenset[int]) -> Wishes:
             sets[wish.kind].append(keys)
     return Wishes(
         # A chain says that all are together; of those apart each is from each.
-        together=tuple(pair for keys in sets["together"] for pair in zip(keys, keys[1:], strict=False)),
+        together=tuple(pair for keys in sets["together"] for pair in pairwise(keys)),
         apart=tuple((one, other) for keys in sets["apart"] for one in keys for other in keys if one < other),
         spread=tuple(frozenset(keys) for keys in sets["spread"]),
         company=tuple(frozenset(keys) for keys in sets["company"]),

@@ -104,6 +104,12 @@ def access_askable(package: Package, variant_id: int) -> Variant:
     raise NotFound(_("This question does not belong to the lesson."))
 
 
+def questions_asked(package: Package, limit: int = 5) -> list[LiveQuestion]:
+    """The last questions that were put on the phones in this lesson, newest first."""
+    rows = LiveQuestion.objects.filter(meeting__package=package).select_related("variant")
+    return list(rows.order_by("-asked_at", "-pk")[:limit])
+
+
 def remarks_on(pupil: Person) -> list[Remark]:
     """What teachers said to a pupil, newest first."""
     return list(Remark.objects.filter(person=pupil).select_related("by")[:50])

@@ -1,6 +1,7 @@
 """The wishes of a class as a page shows them, and in words which of them exclude one another."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -42,8 +43,7 @@ def contradictions_in_words(found: Sequence[Contradiction], names: Mapping[str, 
 
 def _sentence(one: Contradiction, people: list[str]) -> str:
     chain = ", ".join(
-        _("%(one)s with %(other)s") % {"one": first, "other": second}
-        for first, second in zip(people, people[1:], strict=False)
+        _("%(one)s with %(other)s") % {"one": first, "other": second} for first, second in pairwise(people)
     )
     told = {"chain": chain, "first": people[0], "last": people[-1], "people": ", ".join(people), "most": one.most}
     if one.code == "apart_chain":
