@@ -49,6 +49,7 @@ def found_in(cv2: Any, grey: NDArray[np.uint8]) -> list[tuple[int, list[list[flo
     how.errorCorrectionRate = MOST_MENDED
     how.maxErroneousBitsInBorderRate = 0.15
     how.perspectiveRemovePixelPerCell = 6
+    how.minMarkerPerimeterRate = 0.02
     corners, numbers, _rejected = cv2.aruco.ArucoDetector(dictionary(cv2), how).detectMarkers(grey)
     if numbers is None:
         return []
