@@ -28,6 +28,7 @@ export default defineConfig({
         "listen.ts",
         "regions.ts",
         "seats.ts",
+        "cards.ts",
       ],
       output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
     },

@@ -1,5 +1,6 @@
 """In class: meetings, groups, turns, live questions and votes, remarks."""
 
+from upbeat.rooms.classroom.models.card import Card
 from upbeat.rooms.classroom.models.group import Group, Grouping, GroupMember, GroupWish, SeatChange
 from upbeat.rooms.classroom.models.live import LiveQuestion, Round, Vote
 from upbeat.rooms.classroom.models.meeting import Attendance, Meeting
@@ -8,6 +9,7 @@ from upbeat.rooms.classroom.models.turn import Evidence, Remark, Turn
 
 __all__ = [
     "Attendance",
+    "Card",
     "Evidence",
     "Group",
     "GroupMember",
