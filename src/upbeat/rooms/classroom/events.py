@@ -24,3 +24,19 @@ class GroupsFormed:
 
     school_id: int
     package_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEnded:
+    """A lesson is over: its votes count as answers, and everybody's summary can be read."""
+
+    school_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAsked:
+    """A pupil is asked to teach a point."""
+
+    school_id: int
+    turn_id: int

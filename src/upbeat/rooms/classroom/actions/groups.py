@@ -14,7 +14,7 @@ from upbeat.kernel import grouping as kernel
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.jigsaw import Jigsaw, deal_parts, homes_for
 from upbeat.kernel.wishes import contradictions
-from upbeat.rooms.classroom.actions.meetings import changed
+from upbeat.rooms.classroom.actions.changing import changed
 from upbeat.rooms.classroom.events import GroupsFormed
 from upbeat.rooms.classroom.models import Group, Grouping, GroupMember, LiveQuestion
 from upbeat.rooms.classroom.queries.learners import Basis, basis_of, met_before

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.actions.meetings import changed
+from upbeat.rooms.classroom.actions.changing import changed
 from upbeat.rooms.classroom.actions.questions import ask_live
 from upbeat.rooms.classroom.models import LessonStep, Meeting, Round, StepRun
 from upbeat.rooms.journal.actions import record

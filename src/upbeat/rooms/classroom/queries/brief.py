@@ -67,7 +67,9 @@ def brief_of(teacher: Person, package: Package) -> Brief:
 def _explain(work: ClassWork) -> tuple[Explain, ...]:
     hard = hardest_points(work.results())
     turns: dict[str, int] = {}
-    for person in Turn.objects.filter(person__in=work.pupils).values_list("person_id", flat=True):
+    for person in Turn.objects.filter(person__in=work.pupils, ended_at__isnull=False).values_list(
+        "person_id", flat=True
+    ):
         turns[str(person)] = turns.get(str(person), 0) + 1
     known = {str(person): frozenset(map(str, points)) for person, points in work.known.items()}
     able = can_explain(known, [result.point for result in hard], turns)
