@@ -9,7 +9,7 @@ from factories import make_pupil, make_section, make_teacher
 from factories_class import ClassOf
 from factories_publish import NOW
 from upbeat.kernel.errors import Invalid, NotFound, Refused
-from upbeat.rooms.classroom.actions import meetings, planning, questions, running
+from upbeat.rooms.classroom.actions import meetings, planning, questions, running, turns
 from upbeat.rooms.classroom.actions.planning import Draft
 from upbeat.rooms.classroom.models import LessonStep, Round, StepRun
 from upbeat.rooms.classroom.queries import running as find
@@ -38,7 +38,7 @@ class Room(ClassOf):
         return find.shown(meeting, teacher_screen(meeting).question)
 
     def running(self, meeting, minute=0):
-        return find.running(meeting, teacher_screen(meeting).question, NOW + timedelta(minutes=minute))
+        return find.running(meeting, self.shown(meeting), NOW + timedelta(minutes=minute))
 
 
 @pytest.fixture
@@ -188,9 +188,9 @@ def test_when_the_last_step_is_over_phones_do_not_go_back_to_an_old_question(roo
     room.begin(meeting, two)
     room.begin(meeting, three, 5)
     running.end_step(by=room.teacher, meeting=meeting, now=NOW + timedelta(minutes=9))
-    assert room.shown(meeting).over
+    assert room.shown(meeting).what == "nothing"
     questions.ask_live(by=room.teacher, meeting=meeting, variant=room.variant, now=NOW + timedelta(minutes=10))
-    assert not room.shown(meeting).over
+    assert room.shown(meeting).what == "question"
 
 
 def test_a_piece_step_opens_its_piece_for_the_class_and_a_revoked_one_changes_nothing(room):
@@ -277,3 +277,38 @@ def test_phones_hear_of_each_change_of_the_step(room):
         meeting.refresh_from_db()
         versions.append(meeting.version)
     assert versions == sorted(set(versions))
+
+
+def test_a_turn_step_begins_the_turn_of_its_pupil_and_the_next_step_ends_it(room):
+    turn, groups = room.plan(
+        Draft("turn", "Lin explains", 6, point=room.video.point, person=room.pupils[0]), Draft("groups", "Groups", 10)
+    )
+    meeting = room.meet()
+    run = room.begin(meeting, turn)
+    on = room.shown(meeting)
+    assert (on.what, on.run, on.turn.person) == ("turn", run, room.pupils[0])
+    assert on.turn.minutes == 6
+    room.begin(meeting, groups, 6)
+    assert room.shown(meeting).what == "step"
+    assert not room.shown(meeting).turn.is_on
+
+
+def test_a_turn_step_without_a_pupil_waits_for_one_to_be_chosen(room):
+    (step,) = room.plan(Draft("turn", "Who explains?", 6, point=room.video.point))
+    meeting = room.meet()
+    room.begin(meeting, step)
+    assert room.shown(meeting).what == "step"
+    turn = turns.plan_turn(by=room.teacher, package=room.package, pupil=room.pupils[1], point=room.video.point, now=NOW)
+    turns.begin_turn(by=room.teacher, turn=turn, now=NOW + timedelta(minutes=1))
+    assert room.shown(meeting).what == "turn"
+
+
+def test_an_exit_step_opens_the_ticket_and_closes_it_when_it_is_over(room):
+    (step,) = room.plan(Draft("exit", "Exit ticket", 4))
+    meeting = room.meet()
+    room.begin(meeting, step)
+    on = room.shown(meeting)
+    assert (on.what, on.exit.closed_at) == ("exit", None)
+    running.end_step(by=room.teacher, meeting=meeting, now=NOW + timedelta(minutes=4))
+    assert room.shown(meeting).exit.closed_at == NOW + timedelta(minutes=4)
+    assert room.shown(meeting).what == "nothing"

@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
+from upbeat.rooms.classroom.actions.exits import close_exit, open_exit
 from upbeat.rooms.classroom.actions.questions import ask_live
+from upbeat.rooms.classroom.actions.turns import MOST_MINUTES, begin_turn, end_turns_of, plan_turn
 from upbeat.rooms.classroom.models import LessonStep, Meeting, Round, StepRun
+from upbeat.rooms.classroom.queries.exits import proposed_exit
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.actions.releases import open_piece
 from upbeat.rooms.publish.models import Piece
 
 LONGEST_MINUTES = 180
+Kind = LessonStep.Kind
 
 
 @transaction.atomic
@@ -32,7 +36,7 @@ def begin_step(*, by: Person, meeting: Meeting, step: LessonStep, now: datetime 
     if running is not None and running.step_id == step.pk:
         return running
     if running is not None:
-        _end(running, now)
+        _end(by, running, now)
     # Phones show the new step: a vote that nobody sees any more takes none.
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
     run = StepRun.objects.create(meeting=meeting, step=step, minutes=step.minutes, began_at=now, shown_at=now)
@@ -49,7 +53,7 @@ def end_step(*, by: Person, meeting: Meeting, now: datetime | None = None) -> No
     running = _running(meeting)
     if running is not None:
         now = now or timezone.now()
-        _end(running, now)
+        _end(by, running, now)
         _record("closed", by, running, now)
         changed(meeting)
 
@@ -62,7 +66,7 @@ def skip_step(*, by: Person, meeting: Meeting, step: LessonStep, now: datetime |
     running = _running(meeting)
     if running is not None and running.step_id == step.pk:
         running.skipped = True
-        _end(running, now)
+        _end(by, running, now)
     elif not StepRun.objects.filter(meeting=meeting, step=step).exists():
         running = StepRun.objects.create(
             meeting=meeting, step=step, minutes=step.minutes, began_at=now, shown_at=now, ended_at=now, skipped=True
@@ -111,16 +115,30 @@ def _require(by: Person, meeting: Meeting, step: LessonStep) -> None:
         raise Invalid(_("This step is not in the plan of the lesson any more. Choose another one."))
 
 
-def _end(run: StepRun, now: datetime) -> None:
+def _end(by: Person, run: StepRun, now: datetime) -> None:
+    """What the step began ends with it."""
+    if run.step.kind == Kind.TURN:
+        end_turns_of(run.meeting, now)
+    if run.step.kind == Kind.EXIT:
+        close_exit(by=by, meeting=run.meeting, now=now)
     run.ended_at = now
     run.save(update_fields=["ended_at", "skipped"])
 
 
 def _do(by: Person, meeting: Meeting, step: LessonStep, now: datetime) -> None:
-    if step.kind == LessonStep.Kind.QUESTION and step.variant is not None:
+    if step.kind == Kind.QUESTION and step.variant is not None:
         ask_live(by=by, meeting=meeting, variant=step.variant, confidence=step.confidence, now=now)
-    if step.kind == LessonStep.Kind.PIECE and step.piece is not None and step.piece.phase != Piece.Phase.BEFORE:
+    if step.kind == Kind.PIECE and step.piece is not None and step.piece.phase != Piece.Phase.BEFORE:
         open_piece(by=by, piece=step.piece, now=now)
+    if step.kind == Kind.TURN and step.person is not None and step.point is not None:
+        asked = {"pupil": step.person, "point": step.point, "minutes": min(step.minutes, MOST_MINUTES)}
+        turn = plan_turn(by=by, package=step.package, now=now, **asked)
+        begin_turn(by=by, turn=turn, now=now)
+    if step.kind == Kind.EXIT:
+        variants = proposed_exit(meeting)
+        if not variants:
+            raise Invalid(_("There is no question for an exit ticket yet. Add one on the points of this lesson."))
+        open_exit(by=by, meeting=meeting, variants=variants, now=now)
 
 
 def _record(verb: str, by: Person, run: StepRun, now: datetime) -> None:

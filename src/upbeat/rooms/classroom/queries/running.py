@@ -8,7 +8,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
-from upbeat.rooms.classroom.models import LessonStep, LiveQuestion, Meeting, StepRun
+from upbeat.rooms.classroom.models import ExitTicket, LessonStep, LiveQuestion, Meeting, StepRun, Turn
+from upbeat.rooms.classroom.queries.exits import exit_of
+from upbeat.rooms.classroom.queries.turns import turn_now
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_taught
 from upbeat.rooms.publish.models import Package
@@ -36,6 +38,20 @@ class PlannedStep:
     ends: int
 
 
+class What(StrEnum):
+    """What phones and wall show."""
+
+    NOTHING = "nothing"
+    STEP = "step"
+    QUESTION = "question"
+    TURN = "turn"
+    EXIT = "exit"
+
+
+OWN = {LessonStep.Kind.QUESTION: What.QUESTION, LessonStep.Kind.TURN: What.TURN, LessonStep.Kind.EXIT: What.EXIT}
+"""Steps that begin something with a screen of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A lesson in steps. ``now``: what runs; ``until``: when its minutes are over; ``behind``: minutes that the plan is
@@ -52,11 +68,14 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is on, for phones and wall: a step; or, where ``run`` is None, the last question, unless all is ``over``."""
+    """What is on, for phones and wall: of all that was begun, what was shown last. ``run``: the step that it is or
+    belongs to, with ``until``, when its minutes are over."""
 
-    run: StepRun | None
-    until: datetime | None
-    over: bool = False
+    what: What
+    run: StepRun | None = None
+    until: datetime | None = None
+    turn: Turn | None = None
+    exit: ExitTicket | None = None
 
 
 def plan_of(package: Package) -> list[LessonStep]:
@@ -85,20 +104,15 @@ def access_step(teacher: Person, step_id: int) -> LessonStep:
 
 
 def shown(meeting: Meeting, question: LiveQuestion | None) -> Shown:
-    """What is on: of the step that runs and ``question``, the last one asked, what was shown last. One query."""
+    """What is on: a step, ``question`` (the last one asked), a turn or the exit ticket. Three queries."""
     rows = StepRun.objects.filter(meeting=meeting, skipped=False)
     rows = rows.select_related("step", *(f"step__{name}" for name in ABOUT))
     run = rows.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
-    if run is None or _aside(run, question):
-        return Shown(None, None)
-    if run.ended_at is not None:
-        own = run.step.kind == LessonStep.Kind.QUESTION
-        return Shown(None, None, over=not own and (question is None or question.asked_at < run.ended_at))
-    return Shown(run, _until(run))
+    return _latest(run, question, turn_now(meeting), exit_of(meeting))
 
 
-def running(meeting: Meeting, question: LiveQuestion | None, now: datetime) -> Running:
-    """The lesson for the one who leads it; three queries."""
+def running(meeting: Meeting, on: Shown, now: datetime) -> Running:
+    """The lesson for the one who leads it; ``on`` is what :func:`shown` says. Two queries."""
     steps = plan_of(meeting.package) if meeting.package else []
     runs = list(StepRun.objects.filter(meeting=meeting).select_related("step"))
     open_run = next((run for run in runs if run.ended_at is None), None)
@@ -111,16 +125,35 @@ def running(meeting: Meeting, question: LiveQuestion | None, now: datetime) -> R
         until=_until(open_run) if open_run else None,
         next=upcoming.step if upcoming else None,
         behind=_behind(meeting, laid, open_run, now),
-        aside=open_run is not None and _aside(open_run, question),
+        aside=open_run is not None and on.run is None,
     )
 
 
-def _aside(run: StepRun, question: LiveQuestion | None) -> bool:
-    """A question of the step itself was asked at the very moment the step began."""
-    if question is None or question.asked_at < run.shown_at:
-        return False
-    own = run.step.kind == LessonStep.Kind.QUESTION and question.variant_id == run.step.variant_id
-    return not own
+def _latest(run: StepRun | None, question: LiveQuestion | None, turn: Turn | None, ticket: ExitTicket | None) -> Shown:
+    """What was shown last. What a step begins begins at its very moment and comes before the step's own screen."""
+    moments: list[tuple[datetime, int, What]] = []
+    if run is not None:
+        moments.append((run.ended_at or run.shown_at, 0, What.NOTHING if run.ended_at else What.STEP))
+    if question is not None:
+        moments.append((question.asked_at, 1, What.QUESTION))
+    if turn is not None and turn.began_at is not None and (turn.is_on or _of(run, turn.began_at, What.TURN)):
+        moments.append((turn.began_at, 1, What.TURN))
+    if ticket is not None and (ticket.closed_at is None or _of(run, ticket.opened_at, What.EXIT)):
+        moments.append((ticket.opened_at, 1, What.EXIT))
+    moment, _rank, what = max(moments, default=(None, 0, What.NOTHING))
+    if run is None or moment is None:
+        return Shown(what, turn=turn, exit=ticket)
+    own = next((kind for at, _rank, kind in moments if kind in OWN.values() and _of(run, at, kind)), None)
+    if what is What.STEP or what is own:
+        return Shown(own or What.STEP, run, _until(run), turn, ticket)
+    if what is What.NOTHING and own is What.QUESTION:  # its result stays until something else begins
+        return Shown(own, turn=turn, exit=ticket)
+    return Shown(what, turn=turn, exit=ticket)
+
+
+def _of(run: StepRun | None, moment: datetime, what: What) -> bool:
+    """Did this begin with the step that is on, or was last, or while it was?"""
+    return run is not None and OWN.get(LessonStep.Kind(run.step.kind)) is what and moment >= run.began_at
 
 
 def _until(run: StepRun) -> datetime:

@@ -48,12 +48,14 @@ def lead(request: HttpRequest, package_id: int) -> HttpResponse:
     if meeting is None:
         return render(request, "teacher/class_begin.html", {"package": package, "tab": "class"})
     screen, now = teacher_screen(meeting), timezone.now()
+    on = shown(meeting, screen.question)
     context = {
         "package": package,
         "tab": "class",
         "meeting": meeting,
         "screen": screen,
-        "running": running(meeting, screen.question, now),
+        "shown": on,
+        "running": running(meeting, on, now),
         "now": now,
         "stream": stream_pass(teacher, meeting, votes=True),
     }
