@@ -49,7 +49,8 @@ def openings_of(package: Package, now: datetime) -> list[Opening]:
     for taken in PieceRevocation.objects.filter(piece__package=package).select_related("piece", "by"):
         lines.append(Opening("revoked", taken.at, taken.at, taken.by, taken.piece, reason=taken.reason))
     # Of one moment, what came last first.
-    return sorted(lines[::-1], key=lambda line: line.at, reverse=True)
+    ordered = sorted(enumerate(lines), key=lambda pair: (pair[1].at, pair[0]), reverse=True)
+    return [line for _place, line in ordered]
 
 
 def _line(rows: list[Release], now: datetime) -> Opening:

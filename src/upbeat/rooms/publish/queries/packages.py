@@ -88,7 +88,7 @@ def access_package(person: Person, package_id: int, now: datetime | None = None)
 def pieces_by_phase(package: Package, now: datetime | None = None) -> dict[str, list[TeacherPiece]]:
     """All pieces that were not taken out, by phase in the order of the work; for teachers.
 
-    With video (``published``, its film) and ``items`` with their points; five queries.
+    With video (``published``, its film) and ``items`` with their points, and the pieces it comes after; six queries.
     """
     now = now or timezone.now()
     revocations = PieceRevocation.objects.filter(piece__package=package).select_related("replacement")
@@ -104,7 +104,7 @@ def pieces_by_phase(package: Package, now: datetime | None = None) -> dict[str, 
             (opened if opens_at <= now else planned).setdefault(number, opens_at)
     whole = pushed_at(package)
     phases: dict[str, list[TeacherPiece]] = {str(phase): [] for phase in PHASES}
-    for piece in _pieces(package):
+    for piece in _pieces(package).prefetch_related("opens_after"):
         since = whole if piece.phase == Piece.Phase.BEFORE else opened.get(piece.pk)
         at = piece.opens_at if whole is None else planned.get(piece.pk)
         phases[piece.phase].append(TeacherPiece(piece, since, revoked.get(piece.pk), at, some[piece.pk]))
@@ -116,7 +116,7 @@ def _pieces(package: Package) -> QuerySet[Piece]:
     return (
         Piece.objects.filter(package=package, removed_at=None)
         .select_related("video__point", "video__published__run", "video__draft__run")
-        .prefetch_related(Prefetch("items", queryset=items), "opens_after")
+        .prefetch_related(Prefetch("items", queryset=items))
         .order_by(IN_ORDER, "position", "pk")
     )
 
