@@ -28,7 +28,7 @@ class OpeningForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("For groups of this kind"), required=False)
 
-    def __init__(self, *args: Any, pieces: Iterable[Piece], kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pieces: Iterable[Piece], kinds: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pieces = {str(piece.pk): piece for piece in pieces}
         self.fields["after"].choices = [  # type: ignore[attr-defined]
