@@ -9,14 +9,14 @@ from upbeat.doors.live.relay import Relay
 from upbeat.rooms.assess.events import WorkGivenBack
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
-from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
+from upbeat.rooms.classroom.events import GroupsFormed, MeetingChanged, VotesCame
 from upbeat.rooms.discuss.actions.notices import notify, notify_many
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.items.events import RegradeAsked, ResponsesRegraded
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.actions.carrying import carry_watched
 from upbeat.rooms.learn.actions.replaying import replay_school
-from upbeat.rooms.learn.events import PointMastered, WheelSpinning
+from upbeat.rooms.learn.events import PieceFinished, PointMastered, WheelSpinning
 from upbeat.rooms.learn.queries import forget_classwork
 from upbeat.rooms.learn.queries.news import who_is_to_be_told
 from upbeat.rooms.learn.tasks import ask_for_regrade
@@ -63,6 +63,8 @@ def wire() -> None:
     subscribe(PointMastered, unlocking.unlock_mastered)
     subscribe(ResponsesRegraded, replay_regraded)
     subscribe(ResponsesRegraded, unlocking.unlock_regraded)
+    subscribe(PieceFinished, unlocking.unlock_finished)
+    subscribe(GroupsFormed, unlocking.unlock_grouped)
     subscribe(PackagePushed, unlocking.unlock_pushed)
     subscribe(ConditionSet, unlocking.unlock_conditioned)
     subscribe(PieceOpened, unlocking.tell_opened)

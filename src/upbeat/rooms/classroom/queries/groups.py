@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.kernel.grouping import broken_by
 from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.classroom.models import Grouping, GroupMember, SeatChange
+from upbeat.rooms.classroom.models import Group, Grouping, GroupMember, SeatChange
 from upbeat.rooms.classroom.queries.learners import wishes_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of, sections_taught
@@ -160,6 +160,13 @@ def seating(grouping: Grouping, language: str) -> Seating:
         moved=moved,
         can_undo=moved or before.exists(),
     )
+
+
+def tables_of(package: Package) -> list[int]:
+    """The numbers of the groups that count; one query."""
+    rows = Group.objects.filter(grouping__package=package, grouping__taken_back_at=None)
+    pairs = list(rows.order_by("-grouping__at", "-grouping", "number").values_list("grouping", "number"))
+    return [number for grouping, number in pairs if grouping == pairs[0][0]]
 
 
 def table_of(pupil: Person, package: Package) -> TableView | None:
