@@ -17,7 +17,10 @@ STRIP = 45
 
 
 def card_svg(rows: Sequence[str], number: int, name: str) -> SafeString:
-    """One card, 185 by 140 mm: half a sheet of A4, so that it is read from the other end of a room. ``rows``: the cells of its mark, ``1`` for black."""
+    """One card, 185 by 140 mm: half a sheet of A4, so that it is read from the other end of a room.
+
+    ``rows``: the cells of its mark, ``1`` for black.
+    """
     path = "".join(
         f"M{QUIET + CELL * x} {QUIET + CELL * y}h{CELL}v{CELL}h-{CELL}z"
         for y, row in enumerate(rows)
