@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.models import Grouping, LiveQuestion, Meeting, Remark
+from upbeat.rooms.classroom.models import Grouping, LiveQuestion, Meeting
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person, Section
 from upbeat.rooms.people.queries import sections_attended, sections_taught
@@ -99,8 +99,3 @@ def newest_grouping(package: Package) -> Grouping | None:
 def groupings_of(section: Section, limit: int = 10) -> list[Grouping]:
     """The last divisions of a class, newest first."""
     return list(Grouping.objects.filter(section=section)[:limit])
-
-
-def remarks_on(pupil: Person) -> list[Remark]:
-    """What teachers said to a pupil, newest first."""
-    return list(Remark.objects.filter(person=pupil).select_related("by")[:50])
