@@ -205,7 +205,7 @@ def test_a_pupil_s_summary_says_what_is_settled_and_what_they_owe_with_the_secon
     vote_twice(room, meeting, "bbbbbba", "bbbbbba")
     meetings.end_meeting(by=room.teacher, meeting=meeting, now=room.now)
     knows, owes, away = (pupil_summary(room.pupils[n], meeting, room.now) for n in (0, 6, 7))
-    assert [point for point in knows.settled] == [room.video.point]
+    assert list(knows.settled) == [room.video.point]
     assert knows.owed == ()
     assert [(one.point, one.span) for one in owes.owed] == [(room.video.point, (5.0, 22.0))]
     assert (knows.was_there, away.was_there) == (True, False)

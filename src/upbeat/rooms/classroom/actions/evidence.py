@@ -4,7 +4,6 @@ A file comes as a pupil's work does (record room): announced, sent in pieces, ma
 was made anew is kept. Who may send is the teacher of the class, and whose it is, is fixed when it is announced.
 """
 
-import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -105,15 +104,6 @@ def remove_evidence(*, by: Person, evidence: Evidence) -> None:
     evidence.delete()
     if upload is not None:
         forget_work(by=upload.by, key=upload.key)
-
-
-def own_upload(by: Person, key: uuid.UUID) -> Upload:
-    """The upload of a file that one has announced for the record of a lesson; else NotFound."""
-    rows = Upload.objects.filter(key=key, by=by, kind=Upload.Kind.WORK)
-    found = rows.exclude(evidence=None, remark=None, explanation=None).first()
-    if found is None:
-        raise NotFound(_("There is no such file in this lesson. Choose it again."))
-    return found
 
 
 def _require_of_class(by: Person, meeting: Meeting, pupil: Person | None, group: Group | None) -> None:

@@ -13,6 +13,7 @@ from upbeat.rooms.classroom.models import Explanation, Turn
 from upbeat.rooms.classroom.rules import require_teaches_pupil
 from upbeat.rooms.items.models import Misconception
 from upbeat.rooms.journal.actions import record
+from upbeat.rooms.people.actions.consents import withdraw_consent
 from upbeat.rooms.people.models import Consent, Person
 from upbeat.rooms.record.actions.collecting import forget_work
 from upbeat.rooms.record.actions.receiving import start_upload
@@ -102,6 +103,14 @@ def hold_back(*, by: Person, explanation: Explanation) -> None:
     if explanation.released_at is not None:
         _no_longer_shown(by, explanation)
         record("removed", explanation, school_id=by.school_id, actor_id=by.pk)
+
+
+@transaction.atomic
+def end_consent(*, by: Person, pupil: Person, now: datetime | None = None) -> None:
+    """A guardian has taken the consent back: none of the pupil's recordings helps anybody any more."""
+    withdraw_consent(by=by, pupil=pupil, purpose=CONSENT, now=now)
+    for one in Explanation.objects.filter(person=pupil, released_at__isnull=False):
+        hold_back(by=by, explanation=one)
 
 
 @transaction.atomic

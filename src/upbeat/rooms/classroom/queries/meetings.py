@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.models import LiveQuestion, Meeting, Remark
+from upbeat.rooms.classroom.models import LiveQuestion, Meeting
 from upbeat.rooms.items.models import Picture, Variant
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended, sections_taught
@@ -108,8 +108,3 @@ def questions_asked(package: Package, limit: int = 5) -> list[LiveQuestion]:
     """The last questions that were put on the phones in this lesson, newest first."""
     rows = LiveQuestion.objects.filter(meeting__package=package).select_related("variant")
     return list(rows.order_by("-asked_at", "-pk")[:limit])
-
-
-def remarks_on(pupil: Person) -> list[Remark]:
-    """What teachers said to a pupil, newest first."""
-    return list(Remark.objects.filter(person=pupil).select_related("by")[:50])

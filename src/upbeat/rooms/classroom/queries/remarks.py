@@ -1,5 +1,6 @@
 """Remarks and evidence (R48): what a teacher gives by a tap, and what is on the record of a pupil."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -169,3 +170,22 @@ def access_helping_explanation(person: Person, supplement_id: int) -> Explanatio
     if found is None or found.upload is None or not person.is_active:
         raise NotFound(_("This recording is not there any more."))
     return found
+
+
+def own_upload(by: Person, key: uuid.UUID) -> Upload:
+    """The upload of a file that one has announced for the record of a lesson; else NotFound."""
+    rows = Upload.objects.filter(key=key, by=by, kind=Upload.Kind.WORK)
+    found = rows.exclude(evidence=None, remark=None, explanation=None).first()
+    if found is None:
+        raise NotFound(_("There is no such file in this lesson. Choose it again."))
+    return found
+
+
+def captured(
+    reader: Person, meeting: Meeting, pupil: Person | None, group: Group | None
+) -> tuple[list[RemarkLine], list[EvidenceLine]]:
+    """What was spoken and kept of one pupil, or one group, in a lesson; newest first."""
+    remarks = Remark.objects.filter(meeting=meeting, person=pupil, group=group, upload__isnull=False)
+    evidence = Evidence.objects.filter(meeting=meeting, person=pupil, group=group)
+    spoken = [RemarkLine(one, _file(reader, one.upload)) for one in remarks.select_related("upload__work", "by")]
+    return spoken, _lines(reader, evidence.select_related("upload__work", "by"))
