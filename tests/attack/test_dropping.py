@@ -1,4 +1,4 @@
-"""Sixty phones on a bad line in one lesson: each lands on the right screen with its own vote, and nothing counts twice."""
+"""Sixty phones on a bad line in one lesson: each lands on its screen with its own vote, and nothing counts twice."""
 
 from __future__ import annotations
 

@@ -93,6 +93,10 @@ class Environment(BaseSettings):
     address: str = Field(
         default="", description="Where the site is, such as https://upbeat.school.example; for links in e-mails"
     )
+    class_address: str = Field(
+        default="",
+        description="Where phones in class reach the site, such as http://192.168.1.10:8000; empty: as teachers do",
+    )
     mail_host: str = Field(default="", description="Mail server that takes the reminders; empty for no e-mail")
     mail_port: int = Field(default=587, gt=0, lt=65536, description="Port of the mail server")
     mail_security: Literal["starttls", "tls", "none"] = Field(
@@ -163,7 +167,7 @@ class Environment(BaseSettings):
             raise ValueError("it should look like https://s3.school.example")
         return url.rstrip("/")
 
-    @field_validator("address")
+    @field_validator("address", "class_address")
     @classmethod
     def _of_a_site(cls, url: str) -> str:
         parts = urlsplit(url)

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "upbeat.doors.web.shared.middleware.SchoolScope",
     "upbeat.doors.web.shared.middleware.Refusals",
+    "upbeat.doors.web.learner.joining.middleware.OnlyThisLesson",
 ]
 
 ROOT_URLCONF = "upbeat.site.urls"
@@ -117,6 +118,7 @@ SPEECH_MODEL = Path(environment.speech_model).expanduser().resolve() if environm
 
 # Without a mail server nothing is sent by e-mail: MAIL_FROM is empty then, and rooms ask for it.
 SITE_ADDRESS = environment.address
+CLASS_ADDRESS = environment.class_address
 MAIL_FROM = DEFAULT_FROM_EMAIL = environment.mail_from if environment.mail_host else ""
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = environment.mail_host, environment.mail_port

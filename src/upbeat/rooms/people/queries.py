@@ -39,6 +39,11 @@ def pupils_of(section: Section) -> QuerySet[Person]:
     )
 
 
+def listed_pupils(section: Section) -> QuerySet[Person]:
+    """The pupils of a class who may sign in by PIN: nobody who works at the school, for six digits are too few."""
+    return pupils_of(section).exclude(pk__in=rules.staff()).select_related("school")
+
+
 def pupils_by_section(sections: Collection[Section]) -> dict[int, list[Person]]:
     """The pupils of each class now, by the class's number, in the order of lists; one query."""
     found: dict[int, list[Person]] = {section.pk: [] for section in sections}

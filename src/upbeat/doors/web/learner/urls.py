@@ -7,6 +7,7 @@ from upbeat.doors.web.learner.cards.urls import urlpatterns as cards
 from upbeat.doors.web.learner.classroom.urls import urlpatterns as classroom
 from upbeat.doors.web.learner.exercises.urls import urlpatterns as exercises
 from upbeat.doors.web.learner.home.urls import urlpatterns as home
+from upbeat.doors.web.learner.joining.urls import urlpatterns as joining
 from upbeat.doors.web.learner.lessons.urls import urlpatterns as lessons
 from upbeat.doors.web.learner.notes.urls import urlpatterns as notes
 from upbeat.doors.web.learner.own.urls import urlpatterns as own
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     *classroom,
     *turns,
     *summary,
+    *joining,
     *trials,
     *practice,
     *cards,

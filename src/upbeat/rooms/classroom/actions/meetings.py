@@ -15,7 +15,7 @@ from upbeat.rooms.classroom.events import MeetingEnded
 from upbeat.rooms.classroom.models import Attendance, Meeting, Round, StepRun
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
-from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.models import Person, Section
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.models import Package
 
@@ -30,6 +30,8 @@ CODE_LENGTH = 4
 def begin_meeting(*, by: Person, package: Package, now: datetime | None = None) -> Meeting:
     """Begin the lesson of a package; the one that is already on is returned again."""
     require_teaches(by, package.section)
+    # Held, so that of two devices that begin at once the second finds the lesson of the first.
+    Section.objects.select_for_update().get(pk=package.section_id)
     running = Meeting.objects.filter(section=package.section, ended_at=None).first()
     if running is not None and running.package_id == package.pk:
         return running

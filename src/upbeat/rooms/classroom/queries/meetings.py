@@ -54,6 +54,18 @@ def running_meeting(package: Package) -> Meeting | None:
     return _meetings().filter(package=package, ended_at=None).first()
 
 
+def lessons_on(teacher: Person) -> list[Meeting]:
+    """The lessons that are on in the classes that the person teaches, the newest first."""
+    taught = sections_taught(teacher).values("pk")
+    return list(_meetings().filter(section__in=taught, ended_at=None, package__isnull=False))
+
+
+def newest_question_id(meeting: Meeting) -> int | None:
+    """The number of the question that was asked last."""
+    asked = LiveQuestion.objects.filter(meeting=meeting).order_by("-position").values_list("pk", flat=True)
+    return asked.first()
+
+
 def asked_questions() -> QuerySet[LiveQuestion]:
     """Live questions with all of their wording: reading one costs no further query."""
     return LiveQuestion.objects.select_related("variant__version__item", "variant__picture", "own_picture")

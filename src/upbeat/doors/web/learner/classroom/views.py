@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.learner.classroom.forms import JoinForm
+from upbeat.doors.web.learner.joining.lesson_session import only_lesson_of
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.pictures import picture_answer
 from upbeat.doors.web.shared.sentences import said
@@ -34,7 +35,7 @@ AROUND = frozenset({"csrfmiddlewaretoken", "question", "round", "sure"})
 def join(request: HttpRequest) -> HttpResponse:
     """Type the code; the lesson of one's own class that is on is offered without typing."""
     pupil = person_of(request)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid():
         try:
             meeting = find.access_meeting_by_code(pupil, form.cleaned_data["code"])
@@ -66,7 +67,11 @@ def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
         return render(request, "learner/clicker_now.html", context)
     if meeting.ended_at is None:
         meetings.join(by=pupil, meeting=meeting, now=timezone.now())
-    context |= {"stream": stream_pass(pupil, meeting, votes=False), "spread": spread_s(meeting)}
+    context |= {
+        "stream": stream_pass(pupil, meeting, votes=False),
+        "spread": spread_s(meeting),
+        "is_shared": only_lesson_of(request) is not None,
+    }
     return render(request, "learner/clicker.html", context)
 
 

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.reader import known_reader
+from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.classroom.forms import ImproviseForm, RemarkForm
+from upbeat.doors.web.teacher.classroom.joining import way_in
 from upbeat.doors.web.teacher.knowing.words import told
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom.actions import meetings, questions, remarks
@@ -64,6 +66,7 @@ def lead(request: HttpRequest, package_id: int) -> HttpResponse:
     }
     if wants_fragment(request):
         return render(request, "teacher/class_now.html", context)
+    context["way"] = way_in(request, meeting)
     context |= {"askable": find.askable(package), "improvise_form": ImproviseForm()}
     return render(request, "teacher/class.html", context)
 
@@ -89,11 +92,19 @@ def conduct(request: HttpRequest, meeting_id: int, question_id: int) -> HttpResp
     """Close the vote, open the second one, or show the result: the name of the pressed button."""
     teacher = person_of(request)
     question = find.access_live_question(teacher, question_id)
+    meeting = find.access_led_meeting(teacher, meeting_id)
+    if meeting.ended_at is not None or find.newest_question_id(meeting) != question.pk:
+        # A button of a page that has not heard yet of what was pressed on another device.
+        messages.warning(request, _("The lesson went on from another device meanwhile. This is where it stands."))
+        return _back(meeting)
     steps = {"close": questions.close_vote, "again": questions.open_second_vote, "show": questions.show_result}
     for name, step in steps.items():
         if name in request.POST:
-            step(by=teacher, question=question, now=timezone.now())
-    return _back(find.access_led_meeting(teacher, meeting_id))
+            try:
+                step(by=teacher, question=question, now=timezone.now())
+            except Invalid as no:
+                messages.warning(request, said(no))
+    return _back(meeting)
 
 
 @member
@@ -119,13 +130,15 @@ def wall(request: HttpRequest, meeting_id: int) -> HttpResponse:
     teacher = person_of(request)
     meeting = find.access_led_meeting(teacher, meeting_id)
     screen = projector_screen(meeting)
+    way = way_in(request, meeting)
     context = {
         "meeting": meeting,
         "screen": screen,
         "shown": shown(meeting, screen.question),
         "now": timezone.now(),
         "stream": stream_pass(teacher, meeting, votes=True),
-        "address": request.get_host() + reverse("shared:start"),
+        "way": way,
+        "address": way.address,
     }
     return render(request, "teacher/wall_now.html" if wants_fragment(request) else "teacher/wall.html", context)
 

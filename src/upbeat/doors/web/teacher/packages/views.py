@@ -16,6 +16,7 @@ from upbeat.doors.web.teacher.packages import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.rules import builds
 from upbeat.rooms.classroom.queries.groups import tables_of
+from upbeat.rooms.classroom.queries.meetings import lessons_on
 from upbeat.rooms.design.queries import plans
 from upbeat.rooms.learn.queries import next_to_learn
 from upbeat.rooms.learn.queries.affected import readiness_of
@@ -54,6 +55,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "section": section,
         "past": past,
+        "on": lessons_on(person),
         "to_learn": None if past else next_to_learn(person, now),
     }
     return render(request, "teacher/packages/lessons.html", context)
