@@ -10,7 +10,7 @@ from factories_class import ClassOf
 from factories_publish import NOW
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.classroom.actions import meetings, planning, questions, running, turns
-from upbeat.rooms.classroom.actions.planning import Draft
+from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import LessonStep, Round, StepRun
 from upbeat.rooms.classroom.queries import running as find
 from upbeat.rooms.classroom.queries.screens import teacher_screen

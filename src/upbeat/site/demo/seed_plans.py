@@ -2,7 +2,8 @@
 
 from django.utils import translation
 
-from upbeat.rooms.classroom.actions.planning import Draft, plan_steps
+from upbeat.rooms.classroom.actions.planning import plan_steps
+from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import LessonStep
 from upbeat.rooms.items.models import Variant
 from upbeat.site.demo.seed_lessons import Given

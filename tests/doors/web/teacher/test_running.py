@@ -10,7 +10,7 @@ from clients import client_of
 from factories_class import ClassOf
 from factories_publish import NOW
 from upbeat.rooms.classroom.actions import planning
-from upbeat.rooms.classroom.actions.planning import Draft
+from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import LessonStep, Meeting, StepRun
 from upbeat.rooms.publish.actions.pieces import add_piece
 
@@ -153,3 +153,16 @@ def test_a_teacher_of_another_school_finds_neither_plan_nor_step(room, strange):
         assert strange.post(address).status_code == 404
     with scope(school=room.school):
         assert Meeting.objects.get().runs.count() == 0
+
+
+def test_what_last_night_proposes_is_taken_by_one_tap_and_never_over_a_plan_that_stands(room, vogel):
+    here = f"/teach/lessons/{room.package.pk}/plan/"
+    assert "Proposed from last night" in page(vogel, here)
+    assert "Take this plan" in page(vogel, f"/teach/lessons/{room.package.pk}/brief/")
+    vogel.post(here + "propose/", {"minutes": "30"})
+    kinds = [step.kind for step in steps(room)]
+    assert kinds[-1] == "exit"
+    assert sum(step.minutes for step in steps(room)) == 30
+    assert "Take this plan" not in page(vogel, here)
+    assert vogel.post(here + "propose/").status_code == 422
+    assert [step.kind for step in steps(room)] == kinds

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -10,31 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
-from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
+from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import LessonStep, Meeting
-from upbeat.rooms.items.models import Variant
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Enrolment, Person
 from upbeat.rooms.people.rules import bond, require_teaches
-from upbeat.rooms.publish.models import Package, Piece
+from upbeat.rooms.publish.models import Package
 
 LONGEST_MINUTES = 120
 MOST_STEPS = 40
-
-
-class Draft(NamedTuple):
-    """A step before it is one. ``kind`` of :class:`LessonStep.Kind`; what it is about as its kind needs."""
-
-    kind: str
-    title: str
-    minutes: int = 5
-    point: KnowledgePoint | None = None
-    variant: Variant | None = None
-    piece: Piece | None = None
-    person: Person | None = None
-    confidence: bool = False
 
 
 @transaction.atomic
@@ -155,7 +140,8 @@ def _check(package: Package, draft: Draft) -> None:
             raise Invalid(_("Choose the question."), field="variant")
         if not rules.can_be_asked(draft.variant):
             raise Invalid(_("This question cannot be put on phones. Choose another one."), field="variant")
-    if draft.kind == LessonStep.Kind.PIECE and (draft.piece is None or draft.piece.package_id != package.pk):
+    foreign = draft.piece is not None and draft.piece.package_id != package.pk
+    if foreign or (draft.piece is None and draft.kind == LessonStep.Kind.PIECE):
         raise Invalid(_("Choose a piece of this lesson."), field="piece")
     if draft.kind == LessonStep.Kind.TURN and draft.point is None:
         raise Invalid(_("Choose what the pupil explains."), field="point")

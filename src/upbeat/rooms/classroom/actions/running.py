@@ -128,11 +128,11 @@ def _end(by: Person, run: StepRun, now: datetime) -> None:
 def _do(by: Person, meeting: Meeting, step: LessonStep, now: datetime) -> None:
     if step.kind == Kind.QUESTION and step.variant is not None:
         ask_live(by=by, meeting=meeting, variant=step.variant, confidence=step.confidence, now=now)
-    if step.kind == Kind.PIECE and step.piece is not None and step.piece.phase != Piece.Phase.BEFORE:
+    if step.piece is not None and step.piece.phase != Piece.Phase.BEFORE:
         open_piece(by=by, piece=step.piece, now=now)
     if step.kind == Kind.TURN and step.person is not None and step.point is not None:
-        asked = {"pupil": step.person, "point": step.point, "minutes": min(step.minutes, MOST_MINUTES)}
-        turn = plan_turn(by=by, package=step.package, now=now, **asked)
+        minutes = min(step.minutes, MOST_MINUTES)
+        turn = plan_turn(by=by, package=step.package, pupil=step.person, point=step.point, minutes=minutes, now=now)
         begin_turn(by=by, turn=turn, now=now)
     if step.kind == Kind.EXIT:
         variants = proposed_exit(meeting)

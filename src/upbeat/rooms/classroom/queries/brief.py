@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.brief import HardPoint, NeedsWord, Rewatched, can_explain, hardest_points, most_rewatched, needs_word
-from upbeat.kernel.planning import Kind, Step, Trouble, plan_lesson
+from upbeat.kernel.planning import Step, Trouble, plan_lesson
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import Turn
 from upbeat.rooms.classroom.queries.meetings import askable
 from upbeat.rooms.classroom.queries.preparation import ClassWork, class_work
@@ -61,19 +62,6 @@ class Brief:
     pieces: tuple[Piece, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """A step of a proposed plan, with a title in the reader's language and what it is about."""
-
-    kind: Kind
-    minutes: int
-    title: str
-    point: KnowledgePoint | None = None
-    variant: Variant | None = None
-    person: Person | None = None
-    piece: Piece | None = None
-
-
 def brief_of(teacher: Person, package: Package) -> Brief:
     """The brief of a lesson, from last night's work; a constant number of queries. The caller has access to the package
     as its teacher."""
@@ -94,7 +82,7 @@ def brief_of(teacher: Person, package: Package) -> Brief:
     )
 
 
-def proposed_plan(brief: Brief, minutes: int = USUAL_MINUTES) -> tuple[PlannedStep, ...]:
+def proposed_plan(brief: Brief, minutes: int = USUAL_MINUTES) -> tuple[Draft, ...]:
     """How the minutes of the lesson could be spent; no query. Invalid below five minutes and above four hours."""
     troubles = [
         Trouble(
@@ -114,7 +102,7 @@ def proposed_plan(brief: Brief, minutes: int = USUAL_MINUTES) -> tuple[PlannedSt
 
 def _step(
     step: Step, points: Mapping[str, Explain], people: Mapping[str, Person], pieces: Mapping[str, Piece]
-) -> PlannedStep:
+) -> Draft:
     about, person, piece = points.get(step.point), people.get(step.person), pieces.get(step.piece)
     point = about.point if about else None
     told = {
@@ -130,7 +118,7 @@ def _step(
         "piece": _("Open “%(piece)s”"),
         "exit": _("Exit ticket"),
     }
-    return PlannedStep(
+    return Draft(
         kind=step.kind,
         minutes=step.minutes,
         title=titles[step.kind] % told,

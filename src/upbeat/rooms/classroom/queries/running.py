@@ -29,7 +29,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedStep:
+class StepPlace:
     """A step of the plan; ``starts`` and ``ends``: minutes from the beginning of the lesson, as planned."""
 
     step: LessonStep
@@ -57,7 +57,7 @@ class Running:
     """A lesson in steps. ``now``: what runs; ``until``: when its minutes are over; ``behind``: minutes that the plan is
     ahead of the class (below 0: the class is early); ``aside``: something else is shown on the phones meanwhile."""
 
-    steps: tuple[PlannedStep, ...]
+    steps: tuple[StepPlace, ...]
     minutes: int
     now: StepRun | None
     until: datetime | None
@@ -83,7 +83,7 @@ def plan_of(package: Package) -> list[LessonStep]:
     return list(LessonStep.objects.filter(package=package, removed_at=None).select_related(*ABOUT))
 
 
-def planned(package: Package) -> tuple[PlannedStep, ...]:
+def planned(package: Package) -> tuple[StepPlace, ...]:
     """The same before the lesson, with the minutes from its beginning."""
     return _laid_out(plan_of(package), {}, None)
 
@@ -160,7 +160,7 @@ def _until(run: StepRun) -> datetime:
     return run.began_at + timedelta(minutes=run.minutes)
 
 
-def _laid_out(steps: list[LessonStep], runs: dict[int, StepRun], open_run: StepRun | None) -> tuple[PlannedStep, ...]:
+def _laid_out(steps: list[LessonStep], runs: dict[int, StepRun], open_run: StepRun | None) -> tuple[StepPlace, ...]:
     upcoming = _upcoming(steps, runs)
     laid, minute = [], 0
     for step in steps:
@@ -171,7 +171,7 @@ def _laid_out(steps: list[LessonStep], runs: dict[int, StepRun], open_run: StepR
             state = State.NOW
         else:
             state = State.SKIPPED if run.skipped else State.DONE
-        laid.append(PlannedStep(step, state, minute, minute + step.minutes))
+        laid.append(StepPlace(step, state, minute, minute + step.minutes))
         minute += step.minutes
     return tuple(laid)
 
@@ -183,7 +183,7 @@ def _upcoming(steps: list[LessonStep], runs: dict[int, StepRun]) -> LessonStep |
     return next((step for step in [*steps[place:], *steps[:place]] if step.pk not in runs), None)
 
 
-def _behind(meeting: Meeting, laid: tuple[PlannedStep, ...], run: StepRun | None, now: datetime) -> int:
+def _behind(meeting: Meeting, laid: tuple[StepPlace, ...], run: StepRun | None, now: datetime) -> int:
     """The plan says when the step that runs ends; the class needs what its minutes still give it."""
     here = next((one for one in laid if one.state is State.NOW), None)
     if here is None or run is None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.classroom.queries.brief import USUAL_MINUTES, brief_of, proposed_plan
+from upbeat.rooms.classroom.queries.running import plan_of
 from upbeat.rooms.discuss.actions import reminding
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.queries import access_package
@@ -32,6 +33,7 @@ def show(request: HttpRequest, package_id: int) -> HttpResponse:
         "brief": brief,
         "minutes": minutes,
         "plan": proposed_plan(brief, minutes),
+        "has_plan": bool(plan_of(package)),
     }
     return render(request, "teacher/brief.html", context)
 

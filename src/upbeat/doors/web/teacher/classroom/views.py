@@ -15,6 +15,7 @@ from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.classroom.forms import ImproviseForm, RemarkForm
 from upbeat.doors.web.teacher.classroom.joining import way_in
+from upbeat.doors.web.teacher.classroom.on_wall import on_desk, on_wall
 from upbeat.doors.web.teacher.knowing.words import told
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom.actions import meetings, questions, remarks
@@ -23,8 +24,6 @@ from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.classroom.queries import meetings as find
 from upbeat.rooms.classroom.queries.helping import help_of
 from upbeat.rooms.classroom.queries.remarks import evidence_lines, remark_lines
-from upbeat.rooms.classroom.queries.running import running, shown
-from upbeat.rooms.classroom.queries.screens import projector_screen, teacher_screen
 from upbeat.rooms.learn.queries.explaining import knowledge_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import access_pupil
@@ -52,16 +51,9 @@ def lead(request: HttpRequest, package_id: int) -> HttpResponse:
     meeting = find.running_meeting(package)
     if meeting is None:
         return render(request, "teacher/class_begin.html", {"package": package, "tab": "class"})
-    screen, now = teacher_screen(meeting), timezone.now()
-    on = shown(meeting, screen.question)
-    context = {
+    context = on_desk(teacher, meeting, timezone.now()) | {
         "package": package,
         "tab": "class",
-        "meeting": meeting,
-        "screen": screen,
-        "shown": on,
-        "running": running(meeting, on, now),
-        "now": now,
         "stream": stream_pass(teacher, meeting, votes=True),
     }
     if wants_fragment(request):
@@ -129,13 +121,8 @@ def wall(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The projector's page: no result before it may be seen."""
     teacher = person_of(request)
     meeting = find.access_led_meeting(teacher, meeting_id)
-    screen = projector_screen(meeting)
     way = way_in(request, meeting)
-    context = {
-        "meeting": meeting,
-        "screen": screen,
-        "shown": shown(meeting, screen.question),
-        "now": timezone.now(),
+    context = on_wall(meeting, timezone.now()) | {
         "stream": stream_pass(teacher, meeting, votes=True),
         "way": way,
         "address": way.address,

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.classroom.actions.planning import LONGEST_MINUTES, Draft
+from upbeat.rooms.classroom.actions.planning import LONGEST_MINUTES
+from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import LessonStep
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person

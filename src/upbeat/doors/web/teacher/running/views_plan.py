@@ -18,6 +18,7 @@ from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.actions import planning
 from upbeat.rooms.classroom.models import LessonStep
 from upbeat.rooms.classroom.queries import running as find
+from upbeat.rooms.classroom.queries.brief import USUAL_MINUTES, brief_of, proposed_plan
 from upbeat.rooms.classroom.queries.meetings import askable
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
@@ -62,17 +63,32 @@ def plan(request: HttpRequest, package_id: int) -> HttpResponse:
         except Invalid as problem:
             blame(form, problem)
     steps = find.planned(package)
+    proposed = () if steps else proposed_plan(brief_of(teacher, package))
     context = {
         "package": package,
         "tab": "plan",
         "steps": steps,
         "minutes": steps[-1].ends if steps else 0,
+        "proposed": [(one, LessonStep.Kind(one.kind).label) for one in proposed],
         "removed": find.removed_steps(package),
         "kinds": LessonStep.Kind.choices,
         "kind": kind,
         "form": form,
     }
     return render(request, "teacher/plan.html", context, status=422 if form is not None and form.errors else 200)
+
+
+@member
+@require_POST
+def propose(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Take the plan that last night's work proposes, for so many ``minutes``."""
+    teacher = person_of(request)
+    package = _taught(teacher, package_id)
+    minutes = request.POST.get("minutes", "")
+    drafts = proposed_plan(brief_of(teacher, package), int(minutes) if minutes.isdecimal() else USUAL_MINUTES)
+    planning.plan_steps(by=teacher, package=package, drafts=drafts)
+    messages.success(request, _("The plan stands. Change its steps as you like."))
+    return redirect("teacher:plan", package_id)
 
 
 @member
