@@ -165,7 +165,7 @@ def phone_turn(pupil: Person, turn: Turn, now: datetime | None = None) -> TurnSc
 def teacher_turn(teacher: Person, turn: Turn, now: datetime | None = None) -> TurnScreen:
     """For the one who leads: all questions with names, how many peers said how it was, and what that comes to."""
     ratings = list(TurnRating.objects.filter(turn=turn))
-    own = next((one.points for one in ratings if one.by_id == teacher.pk), {})
+    own: dict[str, int] = next((one.points for one in ratings if one.by_id == teacher.pk), {})
     peers = [one.points for one in ratings if not one.is_teacher]
     told = together(peers, floor_of(turn))
     rows = TurnQuestion.objects.filter(turn=turn, hidden_at=None).select_related("author")

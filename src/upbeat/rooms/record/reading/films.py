@@ -50,9 +50,10 @@ class _Making:
 
     def __init__(self, source: Any, made: Any) -> None:
         self.source, self.made = source, made
-        self.picture, self.sound = picture_of(source), sound_of(source)
-        if self.picture is None:
+        picture, self.sound = picture_of(source), sound_of(source)
+        if picture is None:
             raise Unfit("film_damaged")
+        self.picture = picture
         self.picture.thread_type = "AUTO"
         self.track: Any = None
         self.voice: Any = None
@@ -76,12 +77,12 @@ class _Making:
                         for one in held:
                             self._say(one)
             elif self.sound is not None:
-                for frame in decoded(self.sound, packet):
+                for said in decoded(self.sound, packet):
                     # The tracks of a file are set before its first packet: sound waits for the first picture.
                     if self.track is None:
-                        waiting.append(frame)
+                        waiting.append(said)
                     else:
-                        self._say(frame)
+                        self._say(said)
         if self.track is None:
             raise Unfit("film_damaged")
         for frame in waiting:

@@ -1,5 +1,7 @@
 """Teaching a turn: the sheet, yes or not today, questions of peers, and how it was."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,7 +82,10 @@ def live(request: HttpRequest, meeting_id: int) -> HttpResponse:
     pupil = person_of(request)
     meeting = access_attended_meeting(pupil, meeting_id)
     now_on = find.turn_now(meeting)
-    context = {"meeting": meeting, "turn_screen": find.phone_turn(pupil, now_on) if now_on is not None else None}
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "turn_screen": find.phone_turn(pupil, now_on) if now_on is not None else None,
+    }
     if wants_fragment(request):
         return render(request, "learner/class/_turn.html", context)
     context["stream"] = stream_pass(pupil, meeting, votes=False)

@@ -1,5 +1,7 @@
 """The exit ticket: chosen, opened, watched, closed; and the lesson's summary, to print."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,7 +42,7 @@ def exit_ticket(request: HttpRequest, meeting_id: int) -> HttpResponse:
             messages.error(request, said(no))
         return back_or(request, reverse("teacher:class-exit", args=[meeting.pk]))
     ticket = find.exit_of(meeting)
-    context = {"meeting": meeting, "exit_screen": find.teacher_exit(ticket) if ticket else None}
+    context: dict[str, Any] = {"meeting": meeting, "exit_screen": find.teacher_exit(ticket) if ticket else None}
     if wants_fragment(request):
         return render(request, "teacher/class/_exit.html", context)
     proposed = {one.pk for one in find.proposed_exit(meeting)} if ticket is None else set()

@@ -60,20 +60,24 @@ def _give(request: HttpRequest, teacher: Person, meeting: Meeting) -> None:
         messages.success(request, _("Taken back."))
         return
     tone, _sign, chip = posted.get("chip", "").partition("|")
-    said_so = {"text": chip or posted.get("text", ""), "tone": tone or posted.get("tone", Tone.NEUTRAL)}
+    text, tone = chip or posted.get("text", ""), tone or posted.get("tone", Tone.NEUTRAL)
     if posted.get("pupil", "").isdecimal():
         pupil = access_pupil(teacher, int(posted["pupil"]))
         if "helped" in posted:
             note_help(by=teacher, pupil=pupil, meeting=meeting, now=now)
             messages.success(request, _("Noted: %(name)s helped others.") % {"name": pupil.name})
             return
-        made = actions.remark_on_pupil(by=teacher, pupil=pupil, meeting=meeting, path=path, now=now, **said_so)
+        made = actions.remark_on_pupil(
+            by=teacher, pupil=pupil, meeting=meeting, path=path, now=now, text=text, tone=tone
+        )
         name = pupil.name
     elif posted.get("group", "").isdecimal():
         group = next((one for one in find.groups_of(meeting) if one.pk == int(posted["group"])), None)
         if group is None:
             raise NotFound(_("There is no such group in this class."))
-        made = actions.remark_on_group(by=teacher, group=group, meeting=meeting, path=path, now=now, **said_so)
+        made = actions.remark_on_group(
+            by=teacher, group=group, meeting=meeting, path=path, now=now, text=text, tone=tone
+        )
         name = _("Group %(number)d") % {"number": group.number}
     else:
         raise Invalid(_("Choose whose it is: a pupil, or a group."))

@@ -1,6 +1,7 @@
 """Photo, sound and video of a lesson, and remarks by voice: sent from the teacher's phone."""
 
 import uuid
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,14 +27,21 @@ from upbeat.rooms.record.actions.receiving import finish_upload
 from upbeat.rooms.record.models import Upload
 
 
-def _whose(teacher: Person, meeting: Meeting, whom: str, number: int) -> dict[str, Person | Group | None]:
-    """``pupil`` or ``group`` for the actions; NotFound for anything else."""
+class Whose(NamedTuple):
+    """A pupil or a group."""
+
+    pupil: Person | None
+    group: Group | None
+
+
+def _whose(teacher: Person, meeting: Meeting, whom: str, number: int) -> Whose:
+    """By the words of the address; NotFound for anything else."""
     if whom == "pupil":
-        return {"pupil": access_pupil(teacher, number), "group": None}
+        return Whose(access_pupil(teacher, number), None)
     group = next((one for one in groups_of(meeting) if one.pk == number), None) if whom == "group" else None
     if group is None:
         raise NotFound(_("There is no such group in this class."))
-    return {"pupil": None, "group": group}
+    return Whose(None, group)
 
 
 @member
@@ -44,11 +52,12 @@ def capture(request: HttpRequest, meeting_id: int, whom: str, number: int) -> Ht
     teacher = person_of(request)
     meeting = access_led_meeting(teacher, meeting_id)
     whose = _whose(teacher, meeting, whom, number)
-    spoken, evidence = captured(teacher, meeting, whose["pupil"], whose["group"])
-    waits = any(line.file is not None and line.file.waits for line in (*spoken, *evidence))
+    spoken, evidence = captured(teacher, meeting, whose.pupil, whose.group)
+    files = [*(line.file for line in spoken), *(line.file for line in evidence)]
+    waits = any(file is not None and file.waits for file in files)
     context = {
         "meeting": meeting, "whom": whom, "number": number, "spoken": spoken, "evidence": evidence, "waits": waits,
-        **whose,
+        "pupil": whose.pupil, "group": whose.group,
     }  # fmt: skip
     page = "teacher/evidence/_captured.html" if wants_fragment(request) else "teacher/evidence/capture.html"
     return known_reader(render(request, page, context), teacher)
@@ -60,7 +69,15 @@ def _evidence(request: HttpRequest, meeting_id: int, whom: str, number: int) -> 
     whose = _whose(teacher, meeting, whom, number)
 
     def announce(name: str, size: int) -> Upload:
-        made = start_evidence(by=teacher, meeting=meeting, filename=name, size=size, now=timezone.now(), **whose).upload
+        made = start_evidence(
+            by=teacher,
+            meeting=meeting,
+            filename=name,
+            size=size,
+            now=timezone.now(),
+            pupil=whose.pupil,
+            group=whose.group,
+        ).upload
         assert made is not None
         return made
 
@@ -75,7 +92,7 @@ def _voice(request: HttpRequest, meeting_id: int, whom: str, number: int) -> Ann
     def announce(name: str, size: int) -> Upload:
         made = start_voice_remark(
             by=teacher, meeting=meeting, filename=name, size=size, path=reverse("learner:record"),
-            now=timezone.now(), **whose,
+            now=timezone.now(), pupil=whose.pupil, group=whose.group,
         ).upload  # fmt: skip
         assert made is not None
         return made

@@ -14,8 +14,6 @@ from upbeat.rooms.people.models import Person
 class TurnForm(forms.Form):
     """Ask a pupil to teach a point."""
 
-    point = forms.TypedChoiceField(label=_("Point"), coerce=int)
-    pupil = forms.TypedChoiceField(label=_("Pupil"), coerce=int)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES, initial=5)
     note = forms.CharField(
         label=_("What you wish"), required=False, max_length=LONGEST_NOTE, help_text=_("The pupil reads it.")
@@ -23,22 +21,24 @@ class TurnForm(forms.Form):
 
     def __init__(self, *args: Any, points: list[KnowledgePoint], pupils: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["point"].choices = [(point.pk, point.shown_title) for point in points]
-        self.fields["pupil"].choices = [(pupil.pk, pupil.name) for pupil in pupils]
+        titles, names = [(one.pk, one.shown_title) for one in points], [(one.pk, one.name) for one in pupils]
+        self.fields["point"] = forms.TypedChoiceField(label=_("Point"), coerce=int, choices=titles)
+        self.fields["pupil"] = forms.TypedChoiceField(label=_("Pupil"), coerce=int, choices=names)
+        self.order_fields(["point", "pupil", "minutes", "note"])
 
 
 class ReleaseForm(forms.Form):
     """Where a recording is to help, and what it is called."""
 
     title = forms.CharField(label=_("What pupils read"), max_length=120)
-    misconception = forms.TypedChoiceField(
-        label=_("Where it helps"), coerce=int, required=False, empty_value=None,
-        help_text=_("Whoever gets stuck there is offered it, without a name."),
-    )  # fmt: skip
 
     def __init__(self, *args: Any, ideas: list[Misconception], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["misconception"].choices = [
-            ("", _("Anywhere on this point")),
-            *((idea.pk, idea.title) for idea in ideas),
-        ]
+        self.fields["misconception"] = forms.TypedChoiceField(
+            label=_("Where it helps"),
+            coerce=int,
+            required=False,
+            empty_value=None,
+            help_text=_("Whoever gets stuck there is offered it, without a name."),
+            choices=[("", _("Anywhere on this point")), *((idea.pk, idea.title) for idea in ideas)],
+        )
