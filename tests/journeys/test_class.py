@@ -1,12 +1,15 @@
 """A lesson as it is led: the teacher's page, the wall and three phones show the same vote, each what it may."""
 
+import re
 from typing import Any
 
 import pytest
 from django_scopes import scope
 
 from chromium import chromium
+from factories_cards import photo
 from factories_class import ClassOf
+from factories_live import make_variant
 from upbeat.rooms.classroom.models import Attendance, Meeting, Vote
 from upbeat.rooms.people.pins import pin_of
 from visiting import PHONE, fits, until, visit
@@ -155,3 +158,108 @@ def test_a_vote_after_closing_is_refused_with_a_word(lesson: ClassOf, site: Any)
         assert has(plain, "No choice of yours was counted.")
     with scope(school=lesson.school):
         assert Vote.objects.count() == 0
+
+
+def test_phones_answer_a_number_and_an_ordering_and_say_how_sure_they_are(lesson: ClassOf, site: Any) -> None:
+    number, order = make_variant(lesson, "number"), make_variant(lesson, "order")
+    with chromium() as browser:
+        teacher = visit(browser, site, lesson.teacher)
+        teacher.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/class/")
+        teacher.get_by_role("button", name="Begin the lesson").click()
+        with scope(school=lesson.school):
+            meeting = Meeting.objects.get()
+        wall = visit(browser, site, lesson.teacher)
+        wall.goto(f"{site.url}/teach/class/{meeting.pk}/wall/")
+        phones = [visit(browser, site, pupil, PHONE) for pupil in lesson.pupils]
+        for phone in phones:
+            phone.goto(f"{site.url}/learn/class/{meeting.pk}/")
+
+        ask = teacher.locator("form", has=teacher.get_by_role("button", name="Put it on the phones"))
+        ask.get_by_label(number.stem).check()
+        ask.get_by_label("Also ask how sure one is").check()
+        ask.get_by_role("button").click()
+        wall.get_by_role("heading", name="How many beats are").wait_for()
+        stem = wall.get_by_role("heading", level=1).inner_text()
+        bars, beats = map(int, re.findall(r"\d+", stem))
+        for phone, told in zip(phones, (f"{bars * beats}", f"{bars * beats},0 beats", f"{bars + beats}"), strict=True):
+            phone.get_by_role("heading", level=1, name=stem).wait_for()
+            assert not phone.get_by_text("How sure are you?").is_visible()
+            phone.get_by_label("Your answer").fill(told)
+            phone.get_by_role("button", name="Answer").click()
+            phone.get_by_text("Your vote is in.").wait_for()
+        for phone, level in zip(phones, ("Sure", "Guessing", "Sure"), strict=True):
+            button = phone.get_by_role("button", name=level, exact=True)
+            button.click()
+            until(phone, lambda: button.get_attribute("aria-pressed") == "true" and has(phone, "Your vote is in."))  # noqa: B023
+            assert fits(phone)
+        until(wall, lambda: has(wall, "3 of 3 have answered"))
+        assert wall.locator("meter, table, [data-mark]").count() == 0
+
+        phones[0].reload()
+        assert phones[0].get_by_label("Your answer").input_value() == f"{bars * beats}"
+        assert phones[0].get_by_role("button", name="Sure", exact=True).get_attribute("aria-pressed") == "true"
+
+        until(teacher, lambda: has(teacher, "1 pupil is sure and wrong"))
+        assert has(teacher, "Let them discuss, then vote again")
+        teacher.get_by_role("button", name="Show the result").click()
+        until(wall, lambda: has(wall, "2 of 3 are right.") and has(wall, "How sure, and how right"))
+        for phone in phones:
+            phone.get_by_text("Right", exact=True).wait_for()
+
+        ask.get_by_label(order.stem).check()
+        ask.get_by_role("button").click()
+        for phone in phones:
+            phone.get_by_role("heading", level=1, name=order.stem).wait_for()
+            assert fits(phone)
+        phone = phones[0]
+        for place, name in enumerate(("Part A", "Part B", "Part C")):
+            row = phone.locator(".order li", has_text=name)
+            while phone.locator(".order li").nth(place).inner_text().find(name) < 0:
+                row.get_by_role("button", name="Up:").click()
+        # A phone that wakes up asks for its screen: what is half ordered stays.
+        phone.evaluate("document.querySelector('upbeat-refresh').refresh()")
+        phone.wait_for_timeout(900)
+        assert re.findall(r"Part \w", phone.locator(".order").inner_text()) == ["Part A", "Part B", "Part C"]
+        phone.get_by_role("button", name="Answer").click()
+        phone.get_by_text("Your vote is in.").wait_for()
+        phone.reload()
+        assert re.findall(r"Part \w", phone.locator(".order").inner_text()) == ["Part A", "Part B", "Part C"]
+        until(teacher, lambda: has(teacher, "1 of 3 have answered."))
+        teacher.get_by_role("button", name="Show the result").click()
+        until(wall, lambda: has(wall, "Part A → Part B → Part C"))
+        assert [page.problems for page in (teacher, wall, *phones)] == [[]] * 5
+    with scope(school=lesson.school):
+        assert sorted(Vote.objects.values_list("correct", "sure")) == [
+            (False, "sure"), (True, ""), (True, "guess"), (True, "sure"),
+        ]  # fmt: skip
+
+
+def test_a_question_on_the_spot_and_a_class_with_cards_of_paper(lesson: ClassOf, site: Any, tmp_path: Any) -> None:
+    with chromium() as browser:
+        teacher = visit(browser, site, lesson.teacher, PHONE)
+        teacher.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/cards/")
+        assert teacher.locator(".paper-card").count() == 3
+        teacher.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/class/")
+        teacher.get_by_role("button", name="Begin the lesson").click()
+        spot = teacher.locator("form", has=teacher.get_by_role("button", name="A B C D"))
+        spot.get_by_label("Question").fill("Which bar?")
+        spot.get_by_role("button", name="A B C D").click()
+        teacher.get_by_role("heading", name="Which bar?").wait_for()
+        assert fits(teacher)
+
+        teacher.get_by_role("link", name="Read cards of paper").click()
+        picture = tmp_path / "class.jpg"
+        picture.write_bytes(photo({1: "B", 2: "B", 3: "D"}))
+        teacher.get_by_label("Photo of the class").set_input_files(picture)
+        teacher.get_by_role("button", name="Read this photo").click()
+        teacher.get_by_text("3 of 3 are read.").wait_for()
+        assert teacher.locator(".cards-grid [data-read]").count() == 3
+        assert fits(teacher)
+
+        teacher.get_by_role("link", name="Back to the lesson").click()
+        teacher.get_by_role("group", name="Which answer is right?").get_by_role("button", name="B").click()
+        until(teacher, lambda: has(teacher, "67 % right"))
+        assert teacher.problems == []
+    with scope(school=lesson.school):
+        assert sorted(Vote.objects.values_list("answer", "correct")) == [("b", True), ("b", True), ("d", False)]
+        assert Attendance.objects.count() == 3

@@ -80,11 +80,16 @@ def bars(values: Sequence[float]) -> tuple[Bar, ...]:
     if low == high:
         return ()
     width = _round_width((high - low) / MOST_BARS)
-    start = math.floor(low / width)
-    count = min(MOST_BARS + 1, math.floor(high / width) - start + 1)
-    filled = Counter(min(max(math.floor(value / width) - start, 0), count - 1) for value in finite)
+    start = _step(low, width)
+    count = min(MOST_BARS + 1, _step(high, width) - start + 1)
+    filled = Counter(min(max(_step(value, width) - start, 0), count - 1) for value in finite)
     edges = [float(f"{(start + n) * width:.10g}") for n in range(count + 1)]  # 0.3, not 0.30000000000000004
     return tuple(Bar(edges[n], edges[n + 1], filled[n]) for n in range(count))
+
+
+def _step(value: float, width: float) -> int:
+    """Which bar from zero; an edge belongs to the bar above it, also where 11.2 / 0.2 is a little less than 56."""
+    return math.floor(value / width + 1e-9)
 
 
 def _round_width(least: float) -> float:

@@ -38,6 +38,9 @@ class Lesson(ClassOf):
             "groups-wall": self.package.pk,
             "class": self.package.pk,
             "class-wall": meeting.pk,
+            "class-improvise": meeting.pk,
+            "class-cards": meeting.pk,
+            "class-cards-print": self.package.pk,
             "insights": self.package.pk,
             "insights-video": self.video.pk,
             "pupil": self.pupils[0].pk,
@@ -90,7 +93,19 @@ def queries_of(client, address):
 
 
 @pytest.mark.parametrize(
-    "name", ["package", "brief", "groups", "groups-wall", "class", "class-wall", "insights", "insights-video", "pupil"]
+    "name",
+    [
+        "package",
+        "brief",
+        "groups",
+        "groups-wall",
+        "class",
+        "class-wall",
+        "class-cards",
+        "insights",
+        "insights-video",
+        "pupil",
+    ],
 )
 def test_a_class_of_twelve_costs_as_many_queries_as_one_of_six(name):
     small, large = Lesson(6), Lesson(12)

@@ -158,10 +158,14 @@ def _key(kind: Quick, options: Sequence[dict[str, str]], right: str | None) -> d
             if told.lower() == option["id"] or read_text(told) == read_text(option["text"]):
                 return {"right": option["id"]}
         raise Invalid(_("Write the letter or the words of the option that is right."), field="right")
-    if kind == Quick.NUMBER:
-        return {"value": _number(told)}
-    key = {"accepted": [one.strip() for one in told.split(BETWEEN) if read_text(one)]}
-    check_key("text", list[Option](), key)
+    try:
+        if kind == Quick.NUMBER:
+            return {"value": _number(told)}
+        key = {"accepted": [one.strip() for one in told.split(BETWEEN) if read_text(one)]}
+        check_key("text", list[Option](), key)
+    except Invalid as problem:
+        problem.field = "right"  # where the teacher wrote it
+        raise
     return key
 
 

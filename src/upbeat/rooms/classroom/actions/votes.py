@@ -155,10 +155,19 @@ def _answer(choice: Choice, asked: Asked, before: Vote | None) -> Any:
     if choice.sure and choice.sure not in Vote.Sure.values:
         raise Invalid(_("Choose one of the words that are shown."), field="sure")
     if choice.form.fields or not choice.sure:
+        _require_text(choice.form)
         return asked.read(choice.form)
     if before is None:
         raise Invalid(_("Choose an answer first."), field="answer")
     return before.answer
+
+
+def _require_text(form: Form) -> None:
+    """No database stores half a sign or none at all; nobody types them, and one such row would sink its batch."""
+    for values in form.fields.values():
+        for value in values:
+            if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+                raise Invalid(_("Write letters, numbers and signs only."), field="answer")
 
 
 def _kept(choice: Choice, asked: Asked, vote: Vote) -> Choice:

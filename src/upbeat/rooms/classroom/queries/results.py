@@ -20,6 +20,8 @@ TYPED = frozenset({Item.Kind.NUMBER, Item.Kind.TEXT, Item.Kind.GAP})
 """Kinds in which somebody alone may have written something by which one knows who it was."""
 CHOICES = frozenset({Item.Kind.SINGLE, Item.Kind.MULTIPLE})
 ARROW = " → "
+LARGEST = 10**15
+"""A number beyond is shown as it was typed, and drawn nowhere: 1e999 would break a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def _number_row(shown: Drawn, vote: Vote) -> Rows:
     values = _values(shown.key, text)
     key = "/".join(sorted(str(value) for value in values)) or text
     unit = str(shown.key.get("unit") or "")
-    plain = f"{written(min(values))} {unit}".strip() if len(values) == 1 else text
+    readable = len(values) == 1 and abs(min(values)) < LARGEST
+    plain = f"{written(min(values))} {unit}".strip() if readable else text
     return [(key, plain, vote.correct)]
 
 
@@ -153,7 +156,7 @@ def _values(key: Mapping[str, Any], text: str) -> frozenset[Any]:
 
 def _numbers(shown: Drawn, votes: Iterable[Vote]) -> list[float]:
     read = (_values(shown.key, str(vote.answer)) for vote in votes)
-    return [float(min(values)) for values in read if values]
+    return [float(min(values)) for values in read if values and abs(min(values)) < LARGEST]
 
 
 def _spots(votes: Iterable[Vote]) -> tuple[tuple[float, float, bool | None], ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from upbeat.doors.web.teacher.classroom import views, views_questions
+from upbeat.doors.web.teacher.classroom import views, views_cards, views_questions
 
 urlpatterns = [
     path("lessons/<int:package_id>/class/", views.lead, name="class"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("class/<int:meeting_id>/question/<int:question_id>/right/", views_questions.right, name="class-right"),
     path("class/<int:meeting_id>/question/<int:question_id>/picture/", views_questions.picture, name="class-picture"),
     path("class/<int:meeting_id>/improvise/", views_questions.improvise, name="class-improvise"),
+    path("class/<int:meeting_id>/cards/", views_cards.reading, name="class-cards"),
+    path("lessons/<int:package_id>/cards/", views_cards.printed, name="class-cards-print"),
     path("class/<int:meeting_id>/end/", views.end, name="class-end"),
     path("class/<int:meeting_id>/wall/", views.wall, name="class-wall"),
     path("pupils/<int:person_id>/", views.pupil, name="pupil"),
