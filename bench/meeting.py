@@ -93,7 +93,8 @@ def measured(name: str, phones: int) -> Figures | None:
             told = asyncio.run(held(port, lesson, teacher, sessions))
         acks = sorted(told.pop("acks"))
         chosen = told.pop("chosen")
-        lost = sum(stored_votes(lesson).get(pupil.pk) != choice for pupil, choice in zip(pupils, chosen, strict=True))
+        stored = stored_votes(lesson)
+        lost = sum(stored.get(pupil.pk) != choice for pupil, choice in zip(pupils, chosen, strict=True))
         return Figures(
             phones, lost, acks[len(acks) // 2], acks[int(len(acks) * 0.99)], mb=max(samples), **told,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from upbeat.kernel.vote import RoundMatrix, matrix
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Meeting, Round, Vote
+from upbeat.rooms.classroom.queries.boards import Boards
 from upbeat.rooms.classroom.queries.meetings import asked_questions
 from upbeat.rooms.classroom.queries.results import ARROW, CHOICES, RoundResult, chosen, result_of, said_answer
 from upbeat.rooms.items.drawing import drawn
@@ -117,15 +118,14 @@ def phase_of(meeting: Meeting, question: LiveQuestion | None, rounds: list[Round
 def phone_screen(pupil: Person, meeting: Meeting) -> Screen:
     """For a pupil's phone: question and own answer; what is right only once the result is shown.
 
-    The votes of others are counted and never read: a thousand phones may ask at one moment.
+    The votes of others are counted and never read, and what is alike on all phones is read once: a thousand may ask at
+    one moment.
     """
-    question, rounds = _now(meeting)
-    phase = phase_of(meeting, question, rounds)
-    if question is None:
-        return _idle(meeting, phase)
-    own = Vote.objects.filter(round=rounds[-1], person=pupil).first()
-    shown = phase is Phase.SHOWN
-    screen = _plain(meeting, question, rounds, phase, tell_right=shown)
+    screen, last = _boards.of(meeting)
+    question = screen.question
+    if question is None or last is None:
+        return screen
+    own = Vote.objects.filter(round=last, person=pupil).first()
     if own is None or screen.asked is None:
         return screen
     mine = shown_answer(question.wording, question.seed, own.answer)
@@ -135,8 +135,20 @@ def phone_screen(pupil: Person, meeting: Meeting) -> Screen:
         mine=tuple(chosen(mine)) if screen.is_choice else mine,
         mine_words=said_answer(drawn(question.wording, question.seed), own.answer),
         mine_sure=own.sure,
-        mine_right=own.correct if shown else None,
+        mine_right=own.correct if screen.phase is Phase.SHOWN else None,
     )
+
+
+def _board(meeting: Meeting) -> tuple[Screen, Round | None]:
+    """What a phone shows without a choice of its own, and the vote that one would be in."""
+    question, rounds = _now(meeting)
+    phase = phase_of(meeting, question, rounds)
+    if question is None:
+        return _idle(meeting, phase), None
+    return _plain(meeting, question, rounds, phase, tell_right=phase is Phase.SHOWN), rounds[-1]
+
+
+_boards = Boards(_board)
 
 
 def projector_screen(meeting: Meeting) -> Screen:

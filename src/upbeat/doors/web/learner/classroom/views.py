@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upbeat.doors.web.learner.classroom.forms import JoinForm
 from upbeat.doors.web.learner.classroom.on_phone import on_phone
+from upbeat.doors.web.learner.joining.forms import JoinForm
 from upbeat.doors.web.learner.joining.lesson_session import only_lesson_of
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.pictures import picture_answer

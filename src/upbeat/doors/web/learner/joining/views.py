@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upbeat.doors.web.learner.classroom.forms import JoinForm
-from upbeat.doors.web.learner.joining.forms import PinForm
+from upbeat.doors.web.learner.joining.forms import JoinForm, PinForm
 from upbeat.doors.web.learner.joining.lesson_session import begin_joining, joining_of, only_lesson_of, stay_in_lesson
 from upbeat.doors.web.shared.sentences import said
 from upbeat.kernel.errors import Invalid, NotFound
