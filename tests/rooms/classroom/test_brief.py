@@ -98,7 +98,7 @@ def test_the_brief_costs_the_same_for_one_answer_and_for_many(room):
     one = cost()
     for pupil in range(1, 8):
         answer(room, pupil, right=pupil % 2 == 0)
-    assert cost() == one
+    assert cost() == one <= 28
 
 
 def play(room, pupil, *stretches):

@@ -26,7 +26,7 @@ USUAL_MINUTES = 40
 @dataclass(frozen=True, slots=True)
 class Explain:
     """A point to explain, with the seconds that explain it and those that the class played again most; pupils who can;
-    the piece of its film; a question that can be asked."""
+    the piece of its film and the number of the version that is served; a question that can be asked."""
 
     point: KnowledgePoint
     result: HardPoint
@@ -35,6 +35,7 @@ class Explain:
     teachers: tuple[Person, ...]
     rewatched: Rewatched | None = None
     piece_id: int | None = None
+    version_number: int = 0
     question: Variant | None = None
 
 
@@ -156,6 +157,7 @@ def _explain(work: ClassWork, package: Package) -> tuple[Explain, ...]:
             teachers=tuple(work.pupils[int(person)] for person in able[result.point]),
             rewatched=most_rewatched(again[film.version]) if (film := films.get(int(result.point))) else None,
             piece_id=film.piece if film else None,
+            version_number=film.number if film else 0,
             question=questions.get(int(result.point)),
         )
         for result in hard

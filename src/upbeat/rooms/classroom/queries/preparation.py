@@ -32,10 +32,12 @@ class PointWork:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """What explains a point: piece and served version, its seconds, and what each of the class has watched of it."""
+    """What explains a point: piece, served version and its number, its seconds, and what each of the class has watched
+    of it."""
 
     piece: int
     version: int
+    number: int
     duration_s: float
     watched: tuple[list[list[float]], ...]
 
@@ -184,7 +186,9 @@ def _films(pieces: list[Piece], watches: list[Watched]) -> dict[int, Film]:
         version = piece.video.published if piece.video is not None else None
         if piece.video is not None and version is not None:
             length = version.run.duration_s or 0.0
-            films.setdefault(piece.video.point_id, Film(piece.pk, version.pk, length, tuple(ranges[version.pk])))
+            films.setdefault(
+                piece.video.point_id, Film(piece.pk, version.pk, version.number, length, tuple(ranges[version.pk]))
+            )
     return films
 
 
