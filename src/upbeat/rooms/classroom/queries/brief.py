@@ -6,6 +6,7 @@ from upbeat.kernel.brief import HardPoint, NeedsWord, can_explain, hardest_point
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.models import Turn
 from upbeat.rooms.classroom.queries.preparation import ClassWork, class_work
+from upbeat.rooms.classroom.queries.settled import PointLeft, left_open
 from upbeat.rooms.discuss.queries import ThreadView, threads_of
 from upbeat.rooms.discuss.queries.asking import waiting_first
 from upbeat.rooms.learn.models import Puzzle
@@ -35,7 +36,8 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a teacher reads before the lesson. ``not_begun``: everybody to remind."""
+    """What a teacher reads before the lesson. ``not_begun``: everybody to remind; ``left_open``: what most of the class
+    did not know at the end of its last lesson."""
 
     total: int
     prepared: int
@@ -45,6 +47,7 @@ class Brief:
     questions: tuple[ThreadView, ...]
     puzzles: tuple[Puzzle, ...]
     not_begun: tuple[Person, ...]
+    left_open: tuple[PointLeft, ...] = ()
 
 
 def brief_of(teacher: Person, package: Package) -> Brief:
@@ -60,6 +63,7 @@ def brief_of(teacher: Person, package: Package) -> Brief:
         see=_see(work),
         questions=tuple(waiting_first(threads)[:5]),
         puzzles=tuple(puzzles),
+        left_open=tuple(left_open(package.section, package.class_at)),
         not_begun=tuple(person for number, person in work.pupils.items() if number not in work.begun),
     )
 
