@@ -38,12 +38,13 @@ def _count(question: LiveQuestion, meeting: Meeting, now: datetime) -> int:
     for vote in rows.order_by("round__number", "person_id"):
         votes[vote.person_id] = vote
     counted = _counted(question, votes)
+    variant = question.variant
     fresh = [vote for person, vote in sorted(votes.items()) if person not in counted]
-    if not fresh:
+    if not fresh or variant is None:
         return 0
     shown = show_many(
         people=[vote.person for vote in fresh],
-        variant=question.variant,
+        variant=variant,
         place=Attempt.Place.LIVE,
         place_id=question.pk,
         section_id=meeting.section_id,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom.models import ExitTicket, LessonStep, LiveQuestion, Meeting, StepRun, Turn
+from upbeat.rooms.classroom.queries.boards import Boards
 from upbeat.rooms.classroom.queries.exits import exit_of
 from upbeat.rooms.classroom.queries.turns import turn_now
 from upbeat.rooms.people.models import Person
@@ -103,12 +104,24 @@ def access_step(teacher: Person, step_id: int) -> LessonStep:
     return step
 
 
+def shown_on_phones(meeting: Meeting) -> Shown:
+    """What :func:`shown` says, read once for all phones that ask at one moment."""
+    return _boards.of(meeting)
+
+
 def shown(meeting: Meeting, question: LiveQuestion | None) -> Shown:
     """What is on: a step, ``question`` (the last one asked), a turn or the exit ticket. Three queries."""
     rows = StepRun.objects.filter(meeting=meeting, skipped=False)
     rows = rows.select_related("step", *(f"step__{name}" for name in ABOUT))
     run = rows.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
     return _latest(run, question, turn_now(meeting), exit_of(meeting))
+
+
+def _board(meeting: Meeting) -> Shown:
+    return shown(meeting, LiveQuestion.objects.filter(meeting=meeting).order_by("-position").first())
+
+
+_boards = Boards(_board)
 
 
 def running(meeting: Meeting, on: Shown, now: datetime) -> Running:

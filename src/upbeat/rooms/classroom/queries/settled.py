@@ -16,6 +16,10 @@ OPEN_BELOW = 0.3
 """Crouch & Mazur: above seven tenths a short comment is enough, below three tenths it is explained again."""
 
 
+ENOUGH = 5
+"""Answers of different pupils below which a share says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastAnswer:
     """Somebody's last answer on a point in a lesson; ``lead``: where guidance of a wrong one is found."""
@@ -130,4 +134,5 @@ def left_open(section: Section, before: datetime) -> list[PointLeft]:
     """What the class did not know at the end of its last lesson before a time: a hint for the next one."""
     rows = Meeting.objects.filter(section=section, ended_at__isnull=False, began_at__lt=before)
     last = rows.order_by("-began_at").first()
-    return [one for one in points_left([last]) if one.share < OPEN_BELOW] if last is not None else []
+    left = points_left([last]) if last is not None else []
+    return [one for one in left if one.answered >= ENOUGH and one.share < OPEN_BELOW]

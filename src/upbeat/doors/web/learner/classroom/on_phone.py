@@ -7,7 +7,7 @@ from upbeat.rooms.classroom.actions.exits import show_exit
 from upbeat.rooms.classroom.channels import votes_pass
 from upbeat.rooms.classroom.models import LessonStep, Meeting
 from upbeat.rooms.classroom.queries.groups import table_of
-from upbeat.rooms.classroom.queries.running import What, shown
+from upbeat.rooms.classroom.queries.running import What, shown_on_phones
 from upbeat.rooms.classroom.queries.screens import phone_screen
 from upbeat.rooms.classroom.queries.turns import phone_turn
 from upbeat.rooms.people.models import Person
@@ -16,7 +16,7 @@ from upbeat.rooms.people.models import Person
 def on_phone(pupil: Person, meeting: Meeting, now: datetime) -> dict[str, Any]:
     """For ``learner/clicker_now.html``. Of the exit ticket the next question is put to the pupil by this."""
     screen = phone_screen(pupil, meeting)
-    on = shown(meeting, screen.question)
+    on = shown_on_phones(meeting)
     context = {"meeting": meeting, "screen": screen, "shown": on, "now": now, "pupil": pupil}
     if meeting.ended_at is not None:
         return context

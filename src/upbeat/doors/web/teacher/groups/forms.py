@@ -41,7 +41,7 @@ class GroupsForm(forms.Form):
         self.fields["absent"].queryset = pupils_of(section)  # type: ignore[attr-defined]
         self.fields["answers"].choices = [  # type: ignore[attr-defined]
             ("", _("Their misconceptions")),
-            *((key, question.variant.stem[:80]) for key, question in self.questions.items()),
+            *((key, question.wording.stem[:80]) for key, question in self.questions.items()),
         ]
 
     def said(self) -> dict[str, Any]:
