@@ -12,11 +12,8 @@ from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import Turn
 from upbeat.rooms.classroom.queries.meetings import askable
 from upbeat.rooms.classroom.queries.preparation import ClassWork, class_work
-<<<<<<< HEAD
 from upbeat.rooms.classroom.queries.rewatching import rewatches_of
-=======
 from upbeat.rooms.classroom.queries.settled import PointLeft, left_open
->>>>>>> turns
 from upbeat.rooms.discuss.queries import ThreadView, threads_of
 from upbeat.rooms.discuss.queries.asking import waiting_first
 from upbeat.rooms.items.models import Variant
@@ -54,12 +51,8 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-<<<<<<< HEAD
-    """What a teacher reads before the lesson. ``not_begun``: everybody to remind; ``pieces``: what stands in class."""
-=======
     """What a teacher reads before the lesson. ``not_begun``: everybody to remind; ``left_open``: what most of the class
-    did not know at the end of its last lesson."""
->>>>>>> turns
+    did not know at the end of its last lesson; ``pieces``: what stands in class."""
 
     total: int
     prepared: int
@@ -69,11 +62,8 @@ class Brief:
     questions: tuple[ThreadView, ...]
     puzzles: tuple[Puzzle, ...]
     not_begun: tuple[Person, ...]
-<<<<<<< HEAD
     pieces: tuple[Piece, ...] = field(default=())
-=======
     left_open: tuple[PointLeft, ...] = ()
->>>>>>> turns
 
 
 def brief_of(teacher: Person, package: Package) -> Brief:
