@@ -1,15 +1,18 @@
 """A lesson as it is led: the teacher's page, the wall and three phones show the same vote, each what it may."""
 
+import io
 import re
 from typing import Any
 
 import pytest
 from django_scopes import scope
+from PIL import Image
 
-from chromium import chromium
+from chromium import FAKE_DEVICES, chromium
 from factories_cards import photo
 from factories_class import ClassOf
 from factories_live import make_variant
+from upbeat.rooms.classroom.actions.improvising import improvise
 from upbeat.rooms.classroom.models import Attendance, Meeting, Vote
 from upbeat.rooms.people.pins import pin_of
 from visiting import PHONE, fits, until, visit
@@ -263,3 +266,26 @@ def test_a_question_on_the_spot_and_a_class_with_cards_of_paper(lesson: ClassOf,
     with scope(school=lesson.school):
         assert sorted(Vote.objects.values_list("answer", "correct")) == [("b", True), ("b", True), ("d", False)]
         assert Attendance.objects.count() == 3
+
+
+def test_a_running_camera_reads_the_class_by_itself(lesson: ClassOf, site: Any, tmp_path: Any) -> None:
+    film = tmp_path / "class.mjpeg"
+    frame = io.BytesIO()
+    Image.open(io.BytesIO(photo({1: "A", 2: "C", 3: "C"}))).convert("RGB").save(frame, "JPEG", quality=90)
+    film.write_bytes(frame.getvalue() * 10)
+    with scope(school=lesson.school):
+        meeting = lesson.meet(joined=0)
+        improvise(by=lesson.teacher, meeting=meeting, kind="letters", right="c", now=lesson.now)
+    with chromium([*FAKE_DEVICES, f"--use-file-for-fake-video-capture={film}"]) as browser:
+        teacher = visit(browser, site, lesson.teacher, PHONE)
+        teacher.goto(f"{site.url}/teach/class/{meeting.pk}/cards/")
+        assert has(teacher, "0 of 3 are read.")
+        teacher.get_by_role("button", name="Start the camera").click()
+        teacher.get_by_text("3 of 3 are read.").wait_for()
+        assert teacher.locator(".cards-grid [data-read]").count() == 3
+        assert fits(teacher)
+        teacher.get_by_role("button", name="Stop the camera").click()
+        assert not teacher.locator("video").is_visible()
+        assert teacher.problems == []
+    with scope(school=lesson.school):
+        assert sorted(Vote.objects.values_list("answer", "correct")) == [("a", False), ("c", True), ("c", True)]

@@ -71,7 +71,7 @@ def result_of(question: LiveQuestion, number: int, votes: Sequence[Vote], *, to_
         band=band(right, len(votes)) if right is not None else None,
         answers=tally(_rows(shown, votes), at_least=2 if hidden else 1),
         bars=bars(_numbers(shown, votes)) if shown.kind == Item.Kind.NUMBER else (),
-        spots=_spots(votes) if shown.kind == Item.Kind.SPOT else (),
+        spots=spots_of(votes) if shown.kind == Item.Kind.SPOT else (),
         sure=sureness((vote.correct, vote.sure) for vote in votes) if question.asks_sure else (),
     )
 
@@ -159,11 +159,35 @@ def _numbers(shown: Drawn, votes: Iterable[Vote]) -> list[float]:
     return [float(min(values)) for values in read if values and abs(min(values)) < LARGEST]
 
 
-def _spots(votes: Iterable[Vote]) -> tuple[tuple[float, float, bool | None], ...]:
+def spots_of(votes: Iterable[Vote]) -> tuple[tuple[float, float, bool | None], ...]:
+    """Places on the picture in per cent, and whether they are right."""
     return tuple(
         (round(100 * float(vote.answer["x"]), 2), round(100 * float(vote.answer["y"]), 2), vote.correct)
         for vote in votes
     )
+
+
+def right_outlines(shown: Drawn) -> tuple[str, ...]:
+    """The right places on a picture as SVG paths, in per cent of its width and height. Empty for other kinds."""
+    if shown.kind != Item.Kind.SPOT:
+        return ()
+    aspect = float(shown.key.get("aspect", 1))
+    return tuple(_outline(region, aspect) for region in shown.key["regions"] if region["id"] in shown.key["right"])
+
+
+def _outline(region: Mapping[str, Any], aspect: float) -> str:
+    def cent(value: float) -> str:
+        return f"{100 * float(value):.2f}"
+
+    if region["shape"] == "rect":
+        x, y, w, h = (cent(region[name]) for name in "xywh")
+        return f"M{x} {y}h{w}v{h}h-{w}z"
+    if region["shape"] == "circle":
+        wide, high = cent(region["r"]), cent(region["r"] / aspect)
+        across = cent(2 * region["r"])
+        left = cent(region["x"] - region["r"])
+        return f"M{left} {cent(region['y'])}a{wide} {high} 0 1 0 {across} 0a{wide} {high} 0 1 0 -{across} 0z"
+    return "M" + "L".join(f"{cent(x)} {cent(y)}" for x, y in region["points"]) + "z"
 
 
 def said_answer(shown: Drawn, answer: Any) -> str:

@@ -13,7 +13,16 @@ from upbeat.kernel.vote import RoundMatrix, matrix
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Meeting, Round, Vote
 from upbeat.rooms.classroom.queries.boards import Boards
 from upbeat.rooms.classroom.queries.meetings import asked_questions
-from upbeat.rooms.classroom.queries.results import ARROW, CHOICES, RoundResult, chosen, result_of, said_answer
+from upbeat.rooms.classroom.queries.results import (
+    ARROW,
+    CHOICES,
+    RoundResult,
+    chosen,
+    result_of,
+    right_outlines,
+    said_answer,
+    spots_of,
+)
 from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.marks import right_options
 from upbeat.rooms.items.models import Item
@@ -55,8 +64,8 @@ class Screen:
 
     ``options``: of a choice, in the order of all screens. ``mine``: the own answer of the running or last vote, in
     shown ids (empty without), ``mine_words`` the same in words where it is no choice, ``mine_sure`` how sure one was,
-    ``mine_right`` only with the result. ``results``, one a vote, and ``right_words`` are empty until the viewer may see
-    them.
+    ``mine_right`` only with the result. ``results``, one a vote, ``right_words`` and
+    ``outlines`` (right places on the picture) are empty until the viewer may see them.
     """
 
     phase: Phase
@@ -72,6 +81,8 @@ class Screen:
     mine_right: bool | None = None
     results: tuple[RoundResult, ...] = ()
     right_words: tuple[str, ...] = ()
+    outlines: tuple[str, ...] = ()
+    mine_spots: tuple[tuple[float, float, bool | None], ...] = ()
     moves: RoundMatrix | None = None
 
     @property
@@ -129,13 +140,15 @@ def phone_screen(pupil: Person, meeting: Meeting) -> Screen:
     if own is None or screen.asked is None:
         return screen
     mine = shown_answer(question.wording, question.seed, own.answer)
+    shown = screen.phase is Phase.SHOWN
     return replace(
         screen,
         asked=_filled(screen.asked, question, mine),
         mine=tuple(chosen(mine)) if screen.is_choice else mine,
         mine_words=said_answer(drawn(question.wording, question.seed), own.answer),
         mine_sure=own.sure,
-        mine_right=own.correct if screen.phase is Phase.SHOWN else None,
+        mine_right=own.correct if shown else None,
+        mine_spots=spots_of([own]) if shown and screen.asked.kind == Item.Kind.SPOT else (),
     )
 
 
@@ -214,6 +227,7 @@ def _plain(meeting: Meeting, question: LiveQuestion, rounds: list[Round], phase:
         answered=answered,
         present=max(_present(meeting), answered),
         right_words=tuple(drawn_right_words(question.wording, question.seed)) if tells else (),
+        outlines=right_outlines(drawn(question.wording, question.seed)) if tells else (),
     )
 
 

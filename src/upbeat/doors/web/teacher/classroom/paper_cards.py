@@ -1,4 +1,4 @@
-"""Code cards as SVG, in millimetres: the mark, a letter at each edge, and beside it whose card it is."""
+"""Code cards as SVG, nearly in millimetres: the mark, a letter at each edge, and beside it whose card it is."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ STRIP = 45
 
 
 def card_svg(rows: Sequence[str], number: int, name: str) -> SafeString:
-    """One card, 185 by 140 mm: half a sheet of A4, so that it is read from the other end of a room.
+    """One card of 185 by 140: half a sheet of A4, so that it is read from the other end of a room.
 
     ``rows``: the cells of its mark, ``1`` for black.
     """
