@@ -1,4 +1,4 @@
-"""Groups in each class: wishes that stand, last week's tables and this week's, which vary; last week's lesson shared."""
+"""Groups in each class: wishes that stand, last week's tables and this week's; last week's lesson shared."""
 
 from datetime import datetime, timedelta
 
