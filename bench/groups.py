@@ -12,8 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bench.ground import verdict
-from upbeat.kernel import grouping
-from upbeat.kernel.grouping import Learner, form_groups
+from upbeat.kernel.grouping import Learner, form_groups, problem_of
 from upbeat.kernel.seating import LONE, SPREAD, UNCOVERED, Problem
 from upbeat.kernel.wishes import Pair, Wishes
 
@@ -110,7 +109,7 @@ def beside_proof() -> list[float] | None:
         took = time.perf_counter() - began
         present = sorted(learners, key=lambda one: one.key)
         plain = replace(wishes, locked={})
-        problem = grouping._problem(present, "mixed", frozenset(POINTS), plain, met, None)
+        problem = problem_of(present, "mixed", frozenset(POINTS), plain, met, None)
         theirs, proven = solved(problem, CLASS // SIZE)
         over.append(ours.cost - theirs)
         print(

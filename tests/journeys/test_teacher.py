@@ -72,7 +72,7 @@ def test_a_teacher_reads_the_brief_forms_groups_reminds_and_answers(lesson: Clas
 
         page.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/groups/")
         page.get_by_label("Pupils in a group").fill("3")
-        page.get_by_label("Pupil 6").check()
+        page.locator(".groups-form").get_by_label("Pupil 6").check()
         page.get_by_role("button", name="Form groups").click()
         seated = page.locator("ul.cards .card a").all_inner_texts()
         assert sorted(seated) == [f"Pupil {n}" for n in range(1, 6)]

@@ -1,7 +1,9 @@
 """Groups: everybody once, wishes kept, reasons that are true."""
 
+import itertools
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -196,6 +198,18 @@ def test_what_cannot_be_wished_is_refused(size, together):
 def test_somebody_who_is_listed_twice_is_refused():
     with pytest.raises(Invalid):
         form_groups([Learner("a"), Learner("a")], 2, random.Random(1))
+
+
+def test_in_a_year_of_pupils_all_wishes_are_kept_that_some_seating_keeps():
+    for seed in range(3):
+        learners = [replace(one, key=f"q{n:03}") for n, one in enumerate(class_of(200, seed))]
+        keys = random.Random(seed).sample([one.key for one in learners], 200)
+        tables = [keys[first : first + 4] for first in range(0, 200, 4)]
+        wishes = Wishes(
+            together=[(one, other) for one, other, *_rest in tables],
+            apart=[(table[0], other[2]) for table, other in itertools.pairwise(tables)],
+        )
+        assert form_groups(learners, 4, random.Random(seed), hard_points="abc", wishes=wishes).broken == ()
 
 
 def test_a_class_of_thirty_is_grouped_in_the_blink_of_an_eye():

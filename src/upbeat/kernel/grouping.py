@@ -114,7 +114,7 @@ def form_groups(
     if not present:
         return Grouping((), away, (), 0.0)
     points = frozenset(hard_points)
-    problem = _problem(present, style, points, wishes, met or {}, gap)
+    problem = problem_of(present, style, points, wishes, met or {}, gap)
     keys, sizes = [one.key for one in present], capacities(len(present), size, tables)
     tries = max(_LEAST_SWAPS, _SWAPS_PER_LEARNER * len(present)) if swaps is None else swaps
     # A class is small enough that one run may end beside the best; a year is not.
@@ -215,7 +215,7 @@ def _check(learners: Sequence[Learner], size: int, wishes: Wishes) -> None:
             raise Invalid(_("A wish names two different learners of this class."), field="wishes")
 
 
-def _problem(
+def problem_of(
     present: Sequence[Learner],
     style: Style,
     points: frozenset[str],
@@ -223,6 +223,7 @@ def _problem(
     met: Mapping[Pair, float],
     gap: float | None,
 ) -> Problem:
+    """What ``kernel.seating`` searches: people numbered in the order of ``present``. Wishes with others rest."""
     place = {one.key: number for number, one in enumerate(present)}
     mean = statistics.fmean(one.ability for one in present)
     deviation = statistics.pstdev([one.ability for one in present]) or 1.0

@@ -183,6 +183,15 @@ def test_a_jigsaw_gives_each_a_part_and_a_table_of_experts(room):
     assert len(view.mates) == 3
 
 
+def test_a_jigsaw_formed_again_around_somebody_has_every_part_at_every_table(room):
+    grouping = formed(room, kind="jigsaw", parts=["A", "B", "C"])
+    before, part = where(room)[0], table_of(room.pupils[0], room.package).part
+    lock_pupil(by=room.teacher, grouping=grouping, pupil=room.pupils[0], now=room.now)
+    again(by=room.teacher, grouping=grouping, seed=9, now=room.now)
+    assert (where(room)[0], table_of(room.pupils[0], room.package).part) == (before, part)
+    assert [table.missing for table in seating_of(room.package).tables] == [(), ()]
+
+
 def test_a_table_whose_part_walked_away_says_so(room):
     grouping = formed(room, kind="jigsaw", parts=["A", "B", "C", "D"])
     table = seating_of(room.package).tables[0]

@@ -16,6 +16,7 @@ from upbeat.site.demo.build import build_videos
 from upbeat.site.demo.content import load, load_training
 from upbeat.site.demo.seed_care import take_care
 from upbeat.site.demo.seed_changes import change_things
+from upbeat.site.demo.seed_groups import seat_classes
 from upbeat.site.demo.seed_lessons import make_lessons
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
 from upbeat.site.demo.seed_plans import plan_lessons
@@ -86,5 +87,6 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
         hand_in_work(lessons, people, now)
         give_questions(films, lessons, people, now)
         give_units(lessons, people, now)
+        seat_classes(lessons, people, now)
     done.touch()
     return accounts

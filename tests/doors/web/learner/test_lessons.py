@@ -1,16 +1,21 @@
 """The task sheet and the pieces of a lesson."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope
 
 from factories import make_pupil, make_section
 from factories_learn import Lesson, everything, make_lesson
 from factories_publish import make_published_video
+from upbeat.doors.web.shared.templatetags.words import datetime_short
 from upbeat.rooms.learn.actions.withdrawing import withdraw_piece
 from upbeat.rooms.learn.models import PieceDone, Puzzle
+from upbeat.rooms.publish.actions.openings import set_opening_time
 from upbeat.rooms.publish.actions.packages import edit_package
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.actions.releases import revoke_piece
@@ -125,3 +130,15 @@ def test_other_words_on_the_sheet_are_told_for_a_week_and_mere_wording_is_not(
         edit_package(by=lesson.teacher, package=lesson.package, goals="Hear the upbeats of four songs!", **words)
     pupil.force_login(lesson.pupil)
     assert "Changed this week" not in pupil.get(here).content.decode()
+
+
+def test_a_piece_that_opens_by_the_clock_says_when_and_is_there_then(pupil: Client, lesson: Lesson) -> None:
+    text = add(lesson, kind="text", phase="after", title="More songs", body="Page 13")
+    with scope(school=lesson.school):
+        at = timezone.now() + timedelta(minutes=30)
+        set_opening_time(by=lesson.teacher, piece=text, at=at)
+    page = pupil.get(f"/learn/lessons/{lesson.package.pk}/").content.decode()
+    assert f"opens {datetime_short(at)}" in page
+    assert pupil.get(f"/learn/pieces/{text.pk}/").status_code == 404
+    with time_machine.travel(at, tick=False):
+        assert "Page 13" in pupil.get(f"/learn/pieces/{text.pk}/").content.decode()

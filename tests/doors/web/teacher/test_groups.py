@@ -74,6 +74,15 @@ def test_a_wish_is_kept_taken_back_and_given_back(room, vogel):
     assert wish.taken_back_at is None
 
 
+def test_wishes_that_exclude_one_another_are_named_beside_them(room, vogel):
+    first, second = room.pupils[:2]
+    for kind in ("apart", "together"):
+        vogel.post(address(room, "wishes"), {"wish-kind": kind, "wish-persons": [first.pk, second.pk]})
+    assert (
+        f"{first.name} with {second.name}, and {first.name} apart from {second.name}" in vogel.get(address(room)).text
+    )
+
+
 def test_a_wish_for_one_pupil_is_not_kept_and_the_form_says_why(room, vogel):
     answer = vogel.post(address(room, "wishes"), {"wish-kind": "apart", "wish-persons": [room.pupils[0].pk]})
     assert answer.status_code == 422

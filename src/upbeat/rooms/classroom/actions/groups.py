@@ -57,7 +57,7 @@ def form_groups(
     now = now or timezone.now()
     seed = secrets.randbelow(2**31) if seed is None else seed
     rng = random.Random(seed)
-    names = _part_names(kind, parts)
+    names, asked = _part_names(kind, parts), tables
     basis = basis_of(package, question)
     away = frozenset(map(str, absent))
     present = [one.key for one in basis.learners if one.key not in away]
@@ -67,7 +67,7 @@ def form_groups(
         size, tables = 2, max(1, len(present) // 2) if present else None
     held = _locked(around, frozenset(present))
     if held and around is not None:
-        tables = max(tables or 0, *(member.group.number for member in held.values()), -(-len(present) // size))
+        tables = max(tables or -(-len(present) // size), *(member.group.number for member in held.values()))
     wishes = replace(basis.wishes, locked={key: member.group.number - 1 for key, member in held.items()})
     basis = replace(basis, wishes=wishes)
     _require_possible(basis, package, present, kernel.capacities(len(present), max(2, size), tables))
@@ -90,7 +90,7 @@ def form_groups(
         package=package,
         kind=kind,
         size=size,
-        tables=tables,
+        tables=asked,
         parts=names,
         gap=gap,
         question=question,

@@ -6,10 +6,12 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
-from upbeat.kernel.wishes import Contradiction
+from upbeat.kernel.grouping import capacities
+from upbeat.kernel.wishes import Contradiction, contradictions
 from upbeat.rooms.classroom.models import GroupWish
+from upbeat.rooms.classroom.queries.learners import wishes_of
 from upbeat.rooms.people.models import Person, Section
-from upbeat.rooms.people.queries import sections_taught
+from upbeat.rooms.people.queries import pupils_of, sections_taught
 
 RECENT = 5
 
@@ -34,6 +36,14 @@ def access_wish(teacher: Person, wish_id: int) -> GroupWish:
     if wish is None:
         raise NotFound(_("There is no such wish in your classes."))
     return wish
+
+
+def contradictions_now(section: Section, size: int) -> list[str]:
+    """In words, which wishes of the class exclude one another in groups of this size, whoever is locked; three
+    queries."""
+    names = {str(person.pk): person.name for person in pupils_of(section)}
+    wishes = wishes_of(section, frozenset(map(int, names)))
+    return contradictions_in_words(contradictions(wishes, names, capacities(len(names), size)), names)
 
 
 def contradictions_in_words(found: Sequence[Contradiction], names: Mapping[str, str]) -> list[str]:

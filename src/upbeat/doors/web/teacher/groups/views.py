@@ -20,11 +20,13 @@ from upbeat.rooms.classroom.actions.wishes import add_wish
 from upbeat.rooms.classroom.queries.groups import Seating, access_grouping, groupings_of, seating, seating_of
 from upbeat.rooms.classroom.queries.learners import missing_now
 from upbeat.rooms.classroom.queries.meetings import questions_asked
-from upbeat.rooms.classroom.queries.wishes import wishes_kept, wishes_taken_back
+from upbeat.rooms.classroom.queries.wishes import contradictions_now, wishes_kept, wishes_taken_back
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.models import Package
 from upbeat.rooms.publish.queries import access_package
+
+USUAL_SIZE = 4
 
 
 def taught(teacher: Person, package_id: int) -> Package:
@@ -66,11 +68,14 @@ def _as_before(package: Package, shown: Seating | None) -> dict[str, Any]:
 def _page(
     request: HttpRequest, package: Package, shown: Seating | None, more: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
+    kept = wishes_kept(package.section)
+    size = max(2, shown.grouping.size) if shown is not None else USUAL_SIZE
     context = {
         "package": package,
         "tab": "groups",
         "seating": shown,
-        "wishes": wishes_kept(package.section),
+        "contradictions": contradictions_now(package.section, size) if kept else (),
+        "wishes": kept,
         "taken_back": wishes_taken_back(package.section),
         "wish_form": WishForm(package.section),
         "past": [row for row in groupings_of(package, 12) if shown is None or row.pk != shown.grouping.pk],
