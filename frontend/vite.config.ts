@@ -27,6 +27,7 @@ export default defineConfig({
         "beside.ts",
         "listen.ts",
         "regions.ts",
+        "seats.ts",
         "cards.ts",
       ],
       output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },

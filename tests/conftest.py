@@ -1,7 +1,6 @@
 """What all tests share."""
 
 import os
-import string
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.signals import post_migrate
-from django.middleware import csrf
 from django.utils import translation
 from django_scopes import scope
 from hypothesis import settings
@@ -84,12 +82,6 @@ def _language_of_the_installation() -> Iterator[None]:
     """A page in another language, asked for in the test's own thread, leaves its language there."""
     yield
     translation.deactivate()
-
-
-@pytest.fixture(autouse=True)
-def _tokens_spell_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page carries some forty letters drawn at random per form; "no such name on the page" must not meet one."""
-    monkeypatch.setattr(csrf, "CSRF_ALLOWED_CHARS", string.ascii_uppercase)
 
 
 @pytest.fixture

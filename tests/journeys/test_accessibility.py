@@ -80,6 +80,8 @@ PAGES: dict[str, Page] = {
     "a package": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/", DESK),
     "the brief": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/brief/", DESK),
     "groups": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/groups/", DESK),
+    "groups on the wall": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/groups/wall/", DESK),
+    "templates": (lambda h: h.teacher, lambda h: "/teach/templates/", PHONE),
     "the class": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/class/", DESK),
     "the wall": (lambda h: h.teacher, lambda h: f"/teach/class/{h.meeting.pk}/wall/", DESK),
     "insights": (lambda h: h.teacher, lambda h: f"/teach/lessons/{h.package.pk}/insights/", DESK),

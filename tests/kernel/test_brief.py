@@ -8,8 +8,10 @@ from upbeat.kernel.brief import (
     NeedsWord,
     PointResult,
     Preparation,
+    Rewatched,
     can_explain,
     hardest_points,
+    most_rewatched,
     needs_word,
 )
 
@@ -77,3 +79,20 @@ def test_who_can_explain_is_named_by_turns():
     known = {"Chen": frozenset({"a", "b"}), "Mia": frozenset({"a"}), "Lin": frozenset({"b"}), "Ada": frozenset()}
     assert can_explain(known, ["a", "b", "c"], {"Chen": 2}, most=1) == {"a": ("Mia",), "b": ("Lin",), "c": ()}
     assert can_explain(known, ["a", "b"], most=2) == {"a": ("Chen", "Mia"), "b": ("Lin", "Chen")}
+
+
+@given(st.lists(st.integers(0, 30), max_size=60))
+def test_the_seconds_played_again_most_hold_the_highest_and_lie_inside(rewatches):
+    found = most_rewatched(rewatches)
+    if found is None:
+        assert all(sum(rewatches[first : first + 5]) < 10 for first in range(len(rewatches) - 4))
+    else:
+        assert 0 <= found.start < found.end <= len(rewatches)
+        assert found.times <= max(rewatches)
+
+
+def test_a_peak_is_as_wide_as_it_is_half_as_high():
+    quiet = [0] * 20
+    assert most_rewatched([*quiet, *[6] * 10, *quiet]) == Rewatched(20, 30, 6.0)
+    assert most_rewatched([1] * 40) is None
+    assert most_rewatched([]) is None

@@ -3,6 +3,7 @@
 Names are keys of the caller's; reasons are codes, which a page puts into words.
 """
 
+import itertools
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from upbeat.kernel.wilson import interval
 
 MOST_WORDS = 5
 """Learners named in a brief: as many as a teacher can speak to in one lesson."""
+
+LEAST_REWATCHES = 2.0
+"""Below, that a class went back to some seconds is chance."""
 
 FAR_BEHIND = 0.5
 """Less than this part of the median progress of those who have begun."""
@@ -91,6 +95,37 @@ def needs_word(preparations: Sequence[Preparation], most: int = MOST_WORDS) -> t
     found = [(one, reasons) for one in preparations if (reasons := _reasons(one, median))]
     found.sort(key=lambda pair: (_URGENCY.index(pair[1][0]), -pair[0].failures, pair[0].progress, pair[0].learner))
     return tuple(NeedsWord(one.learner, reasons, one.failures, one.stuck_on) for one, reasons in found[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Rewatched:
+    """Seconds ``start`` to ``end`` of a film, each played ``times`` over beyond the first time, on average."""
+
+    start: int
+    end: int
+    times: float
+
+
+def most_rewatched(rewatches: Sequence[int], least: float = LEAST_REWATCHES) -> Rewatched | None:
+    """Where a class went back most: around the highest 5 s mean, as far as it is at least half as high. None below
+    ``least`` times: that is chance. ``rewatches``: by second, beyond each viewer's first."""
+    n = len(rewatches)
+    if n == 0:
+        return None
+    sums = [0, *itertools.accumulate(rewatches)]
+    means = []
+    for second in range(n):
+        first, last = max(0, second - 2), min(n, second + 3)
+        means.append((sums[last] - sums[first]) / (last - first))
+    top = max(range(n), key=lambda second: means[second])
+    if means[top] < least:
+        return None
+    start, end = top, top + 1
+    while start > 0 and means[start - 1] >= means[top] / 2:
+        start -= 1
+    while end < n and means[end] >= means[top] / 2:
+        end += 1
+    return Rewatched(start, end, (sums[end] - sums[start]) / (end - start))
 
 
 def can_explain(

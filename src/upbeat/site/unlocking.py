@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from upbeat.rooms.classroom.actions.bag import open_grouped
+from upbeat.rooms.classroom.events import GroupsFormed
 from upbeat.rooms.discuss.actions.notices import notify_many
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.items.events import ResponsesRegraded
 from upbeat.rooms.learn.actions.unlocking import unlock, unlock_everywhere
-from upbeat.rooms.learn.events import PointMastered
+from upbeat.rooms.learn.events import PieceFinished, PointMastered
 from upbeat.rooms.people.models import School
 from upbeat.rooms.publish.events import ConditionSet, PackagePushed, PieceOpened
-from upbeat.rooms.publish.models import Piece, Release
+from upbeat.rooms.publish.models import Package, Piece, Release
 
 LATELY = timedelta(days=1)
 """Of what opened within this time it is seen to that the pupil was told."""
@@ -25,6 +27,27 @@ def unlock_mastered(news: PointMastered) -> None:
     """The pupil knows one more point."""
     with _in(news.school_id):
         unlock(people=[news.person_id], point_id=news.point_id)
+        _open_grouped(opens_when=news.point_id)
+
+
+def unlock_finished(news: PieceFinished) -> None:
+    """The pupil has finished a piece after which another one opens."""
+    with _in(news.school_id):
+        unlock(people=[news.person_id], finished_id=news.piece_id)
+        _open_grouped(opens_after=news.piece_id)
+
+
+def unlock_grouped(news: GroupsFormed) -> None:
+    """Some sit in a group now for which a piece waits."""
+    with _in(news.school_id):
+        _open_grouped(package=news.package_id)
+
+
+def _open_grouped(**about: int) -> None:
+    """What waits for a group, and for this too."""
+    waiting = Piece.objects.filter(**about).exclude(opens_tables="", opens_kind="")
+    for package in Package.objects.filter(pk__in=waiting.values("package")):
+        open_grouped(package=package)
 
 
 def unlock_regraded(news: ResponsesRegraded) -> None:
@@ -37,12 +60,14 @@ def unlock_pushed(news: PackagePushed) -> None:
     """Some of the class may know all of it already."""
     with _in(news.school_id):
         unlock(package_id=news.package_id)
+        _open_grouped(package=news.package_id)
 
 
 def unlock_conditioned(news: ConditionSet) -> None:
     """The same, where the condition came after the push."""
     with _in(news.school_id):
         unlock(piece_id=news.piece_id)
+        _open_grouped(pk=news.piece_id)
 
 
 def tell_opened(news: PieceOpened) -> None:
@@ -57,11 +82,7 @@ def open_what_is_known() -> int:
     opened = unlock_everywhere()
     with scopes_disabled():
         rows = Release.objects.filter(by=None, person__isnull=False, at__gte=timezone.now() - LATELY)
-        pieces = list(
-            Piece.objects.filter(pk__in=rows.values("piece"), opens_when__isnull=False)
-            .distinct()
-            .select_related("package")
-        )
+        pieces = list(Piece.objects.filter(pk__in=rows.values("piece")).select_related("package"))
         people = {piece.pk: list(rows.filter(piece=piece).values_list("person_id", flat=True)) for piece in pieces}
     for piece in pieces:
         with _in(piece.package.school_id):

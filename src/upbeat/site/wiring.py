@@ -9,14 +9,14 @@ from upbeat.doors.live.relay import Relay
 from upbeat.rooms.assess.events import WorkGivenBack
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.channels import screen_channel, votes_channel
-from upbeat.rooms.classroom.events import MeetingChanged, VotesCame
+from upbeat.rooms.classroom.events import GroupsFormed, MeetingChanged, MeetingEnded, TurnAsked, VotesCame
 from upbeat.rooms.discuss.actions.notices import notify, notify_many
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.items.events import RegradeAsked, ResponsesRegraded
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.actions.carrying import carry_watched
 from upbeat.rooms.learn.actions.replaying import replay_school
-from upbeat.rooms.learn.events import PointMastered, WheelSpinning
+from upbeat.rooms.learn.events import PieceFinished, PointMastered, WheelSpinning
 from upbeat.rooms.learn.queries import forget_classwork
 from upbeat.rooms.learn.queries.news import who_is_to_be_told
 from upbeat.rooms.learn.tasks import ask_for_regrade
@@ -41,7 +41,7 @@ from upbeat.rooms.publish.models import Amendment, MicroVideoVersion, Pilot
 from upbeat.rooms.publish.queries.amendments import SHOWN_TO_PUPILS, told_words
 from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked, StoreAsked
 from upbeat.rooms.record.tasks import ask_for_check, ask_for_storing
-from upbeat.site import returning, unlocking
+from upbeat.site import after_class, returning, unlocking
 
 hub = Hub(Relay(settings.REDIS_URL, settings.SECRET_KEY) if settings.REDIS_URL else None)
 
@@ -63,6 +63,8 @@ def wire() -> None:
     subscribe(PointMastered, unlocking.unlock_mastered)
     subscribe(ResponsesRegraded, replay_regraded)
     subscribe(ResponsesRegraded, unlocking.unlock_regraded)
+    subscribe(PieceFinished, unlocking.unlock_finished)
+    subscribe(GroupsFormed, unlocking.unlock_grouped)
     subscribe(PackagePushed, unlocking.unlock_pushed)
     subscribe(ConditionSet, unlocking.unlock_conditioned)
     subscribe(PieceOpened, unlocking.tell_opened)
@@ -73,6 +75,9 @@ def wire() -> None:
     subscribe(WheelSpinning, tell_stuck)
     subscribe(MeetingChanged, tell_meeting)
     subscribe(VotesCame, tell_votes)
+    subscribe(TurnAsked, after_class.tell_turn)
+    subscribe(MeetingEnded, after_class.tell_summaries)
+    subscribe(MeetingEnded, after_class.look_for_findings)
 
 
 def carry_on(news: VideoPublished) -> None:

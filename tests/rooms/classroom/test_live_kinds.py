@@ -47,6 +47,7 @@ def test_what_comes_back_is_the_form_that_was_sent_and_sending_it_again_changes_
     question = ask_kind(room, room.meet(), kind)
     (first,) = vote(room, question, [0], right=True, seq=5)
     (again,) = cast_votes([room.answer(0, question, first.form.fields, seq=9)], room.now)
+    # The later number stays, so that an older choice that comes late does not count.
     assert (again.seq, again.form) == (9, first.form)
     assert Fact.objects.filter(verb="voted").count() == 1
 

@@ -120,15 +120,20 @@ class EditionEntry(models.Model):
 
 
 class Supplement(models.Model):
-    """Material to offer right after an error (R33)."""
+    """Material to offer right after an error (R33). ``misconception_id`` is a number of the items room, which lies
+    above; what a pupil explains (``spoken``) is kept by the classroom, which made the row."""
 
     class Kind(models.TextChoices):
         """What it is."""
 
         TEXT = "text", _("Text")
         LINK = "link", _("Link")
+        SPOKEN = "spoken", _("A pupil explains")
 
     point = models.ForeignKey(KnowledgePoint, on_delete=models.CASCADE, related_name="supplements")
+    misconception_id = models.BigIntegerField(
+        null=True, blank=True, help_text="Offered only where this misconception showed; empty: anywhere on the point"
+    )
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TEXT)
     body = models.TextField(blank=True)

@@ -7,7 +7,7 @@ from upbeat.kernel.questions import IN_FILM, KINDS
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people import rules
-from upbeat.rooms.people.models import Enrolment, Person
+from upbeat.rooms.people.models import Enrolment, Person, Role
 
 ASKED_LIVE = tuple(sorted(set(KINDS) - IN_FILM))
 """Kinds that a machine marks at once and that need no film."""
@@ -29,3 +29,13 @@ def require_pupil(person: Person, meeting: Meeting) -> None:
     """NotFound unless the person is a pupil of the class that meets."""
     if not person.is_active or rules.bond(person, meeting.section) != Enrolment.Kind.PUPIL:
         raise NotFound(_("No lesson of your classes has this code. Look at the board again."))
+
+
+def require_teaches_pupil(person: Person, pupil: Person) -> None:
+    """Refused unless the pupil sits in a class of the person's, or the person is an administrator of their school."""
+    if not person.is_active or not (rules.teaches_pupil(person, pupil) or _administers(person, pupil)):
+        raise Refused(_("This pupil is not in your classes."))
+
+
+def _administers(person: Person, pupil: Person) -> bool:
+    return person.school_id == pupil.school_id and rules.holds(person, Role.ADMIN)

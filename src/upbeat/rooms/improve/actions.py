@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.analyse.actions import fold_curve
 from upbeat.rooms.analyse.queries import checkpoint_figures, questions_by_second
+from upbeat.rooms.classroom.models import Meeting
+from upbeat.rooms.classroom.queries.settled import last_lesson_on
 from upbeat.rooms.improve import finding_rules as look
 from upbeat.rooms.improve.models import Finding, Revision
 from upbeat.rooms.journal.actions import record
@@ -67,7 +69,27 @@ def _suspicions(version: MicroVideoVersion, now: datetime) -> list[look.Suspicio
             holders,
         )
         part_start = float(second)
-    return [*found, *look.asked(questions_by_second(version))]
+    return [*found, *look.asked(questions_by_second(version)), *_taught(version)]
+
+
+def _taught(version: MicroVideoVersion) -> list[look.Suspicion]:
+    """From the last lesson in which classes were asked about the point while this version was served."""
+    left = last_lesson_on(version.video.point_id, since=version.published_at)
+    if left is None:
+        return []
+    duration = version.run.duration_s or 0.0
+    span = left.span if left.span is not None and left.span_video_id in (None, version.video_id) else None
+    return look.taught(duration, left.answered, left.right, left.idea, left.holders, span)
+
+
+def look_after_lesson(*, meeting: Meeting, now: datetime | None = None) -> list[Finding]:
+    """What a lesson showed of the videos of its package; nothing for a lesson without one."""
+    if meeting.package is None:
+        return []
+    rows = MicroVideoVersion.objects.filter(
+        pk__in=meeting.package.pieces.filter(removed_at=None, video__isnull=False).values("video__published")
+    ).select_related("video__point", "run")
+    return [finding for version in rows for finding in look_for_findings(version=version, now=now)]
 
 
 @transaction.atomic

@@ -12,6 +12,9 @@ MISSED_FROM = 5
 MISSED_BELOW = 0.5
 """Share right at first below which the passage before the question is worth another look."""
 
+TAUGHT_BELOW = 0.3
+"""Share right at the end of a lesson below which it has to be explained again (Crouch & Mazur, for a first vote)."""
+
 LEFT_SHARE = 0.25
 """Share of viewers lost within ten seconds, before the last tenth of the video."""
 
@@ -84,6 +87,18 @@ def asked(steps: Sequence[tuple[float, int]]) -> list[Suspicion]:
         for second, count in steps
         if count >= ASKED_FROM
     ]
+
+
+def taught(
+    duration_s: float, n: int, right: int, idea: str, holders: int, span: tuple[float, float] | None
+) -> list[Suspicion]:
+    """After the lesson most still do not know what the video explains: the passage that the most frequent wrong idea
+    leads to, else all of it."""
+    if n < MISSED_FROM or right >= TAUGHT_BELOW * n:
+        return []
+    start, end = span or (0.0, duration_s)
+    evidence = {"wrong": n - right, "of": n, "idea": idea, "holders": holders}
+    return [Suspicion("class", start, end, _unit(1 - right / n), evidence)]
 
 
 def _unit(value: float) -> float:

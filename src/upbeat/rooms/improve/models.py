@@ -19,6 +19,7 @@ class Finding(models.Model):
         LEFT = "left", _("Many leave here")
         MISSED = "missed", _("A question most get wrong")
         ASKED = "asked", _("Many questions here")
+        CLASS = "class", _("Not understood in class")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="findings")
     version = models.ForeignKey(MicroVideoVersion, on_delete=models.CASCADE, related_name="findings")

@@ -92,7 +92,7 @@ def guidance_after_all(told: Sequence[After], wordings: Wordings) -> list[Guidan
             0 if known else sum(one.point_id == variant.version.item.point_id for one in before),
         )
         shown, idea = drawn(variant, attempt.seed), ideas.get(lead.misconception_id or 0) if lead is not None else None
-        more = supplements[variant.version.item.point_id]
+        more = _meant_for(idea, supplements[variant.version.item.point_id])
         span = _span(lead, passage, reaches)
         views.append(_view(shown, variant, idea, response.option, counted, unmet[attempt.pk], span, more))
     return views
@@ -133,6 +133,12 @@ def _supplements(points: Collection[int]) -> dict[int, list[Supplement]]:
     return found
 
 
+def _meant_for(idea: Misconception | None, some: Sequence[Supplement]) -> list[Supplement]:
+    """What is meant for this misconception first, then what is for any error on the point."""
+    own = [one for one in some if one.misconception_id and idea is not None and one.misconception_id == idea.pk]
+    return own + [one for one in some if one.misconception_id is None]
+
+
 def _unmet(attempts: Sequence[Attempt], variants: Mapping[int, Variant], wordings: Wordings) -> dict[int, list[int]]:
     """Wordings of the same version that the pupil was never shown, in the author's order, by attempt."""
     if not attempts:
@@ -161,8 +167,8 @@ def guidance_in_preview(
     lead = _lead(variant, marked.option)
     others = Variant.objects.filter(version=variant.version_id).exclude(pk=variant.pk).order_by("position")
     unmet = list(others.values_list("pk", flat=True))
-    more = _supplements({variant.version.item.point_id})[variant.version.item.point_id]
     idea = lead.misconception if lead is not None else None
+    more = _meant_for(idea, _supplements({variant.version.item.point_id})[variant.version.item.point_id])
     span = _span(lead, passage, _anything)
     return _view(drawn(variant, seed), variant, idea, marked.option, (failures, failures), unmet, span, more)
 

@@ -185,7 +185,8 @@ class Guidance(WrittenOnce):
 
 
 class Attempt(models.Model):
-    """A variant shown to a person, at a place: a checkpoint, an exercise piece, a point that is practised.
+    """A variant shown to a person, at a place: a checkpoint, an exercise piece, a point that is practised, a live
+    question (its votes become answers when the lesson ends), an exit ticket.
 
     ``seed`` orders the options; ``token`` names the attempt in forms, so that a doubled post counts once.
     """
@@ -198,6 +199,8 @@ class Attempt(models.Model):
         TRIAL = "trial", _("Trial of a draft")
         PRACTICE = "practice", _("Practice")
         RECHECK = "recheck", _("A week later")
+        LIVE = "live", _("Vote in class")
+        EXIT = "exit", _("Exit ticket")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attempts")

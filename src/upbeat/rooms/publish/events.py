@@ -49,7 +49,8 @@ class ConditionSet:
 
 @dataclass(frozen=True, slots=True)
 class PieceOpened:
-    """A piece opened by itself for these people: they know what it waits for."""
+    """A piece opened by itself for these people: they fulfil what it waits for. For nobody in particular: a teacher
+    opened, planned or closed it."""
 
     school_id: int
     piece_id: int

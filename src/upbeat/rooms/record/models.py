@@ -176,6 +176,7 @@ class MaterialFile(models.Model):
         PDF = "pdf", _("PDF")
         SLIDES = "slides", _("Slides")
         SOUND = "sound", _("Sound")
+        FILM = "film", _("Video")
 
     material = models.OneToOneField(Material, on_delete=models.CASCADE, related_name="file")
     upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="material")
@@ -194,14 +195,15 @@ class MaterialFile(models.Model):
 class WorkFile(models.Model):
     """A file of a pupil's work as we made it anew, so that nothing of the device, the place or the name goes with it.
 
-    ``pages`` and what lies in ``folder`` are as with :class:`MaterialFile`; the name of the folder tells nothing.
+    ``pages`` and what lies in ``folder`` are as with :class:`MaterialFile`, a short film in ``folder/film.mp4``; the
+    name of the folder tells nothing.
     """
 
     upload = models.OneToOneField(Upload, on_delete=models.CASCADE, related_name="work")
     kind = models.CharField(max_length=8, choices=MaterialFile.Kind.choices)
     folder = models.CharField(max_length=255, unique=True, help_text="Relative to the media folder")
     pages = models.JSONField(default=list, blank=True)
-    duration_s = models.FloatField(null=True, blank=True, help_text="Of sound, in seconds")
+    duration_s = models.FloatField(null=True, blank=True, help_text="Of sound or film, in seconds")
     at = models.DateTimeField(auto_now_add=True)
 
     objects = SchoolManager("upload__school")

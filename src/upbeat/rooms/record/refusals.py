@@ -69,6 +69,8 @@ SENTENCES = {
     "sound_too_long": _(
         "This sound takes %(minutes)s minutes; at most %(limit)s are possible. Cut out what you need and upload that."
     ),
+    "film_damaged": _("This video cannot be played. Record it again, or save it as MP4 and upload that."),
+    "film_too_long": _("A video here has at most %(limit)s minutes. Cut out what you need and upload that."),
     "material_too_much": _(
         "Reading this file takes more time or memory than there is. Save it with smaller pictures or fewer pages, "
         "best as PDF, and upload that."

@@ -18,6 +18,7 @@ from upbeat.site.demo.seed_care import take_care
 from upbeat.site.demo.seed_changes import change_things
 from upbeat.site.demo.seed_lessons import make_lessons
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
+from upbeat.site.demo.seed_plans import plan_lessons
 from upbeat.site.demo.seed_questions import give_questions
 from upbeat.site.demo.seed_tasks import hand_in_work
 from upbeat.site.demo.seed_training import give_training, record_training
@@ -77,6 +78,7 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
         give_training(training, for_teachers, teachers, people.term, now - timedelta(days=2))
         lessons = make_lessons(content, films, people, now)
         say(_("Letting the classes live through a week."))
+        plan_lessons(lessons, films, people)
         make_work(content, films, lessons, people, now)
         live_the_week(content, films, lessons, people, now)
         change_things(films, lessons, people, now)

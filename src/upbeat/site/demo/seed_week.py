@@ -25,6 +25,7 @@ from upbeat.rooms.learn.actions.viewing import open_viewing
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
+from upbeat.site.demo.seed_class import teach_and_leave
 from upbeat.site.demo.seed_lessons import Given
 from upbeat.site.demo.seed_people import People
 from upbeat.site.demo.seed_videos import Film, Films, author_of
@@ -199,6 +200,9 @@ def _in_class(given: Given, group: SchoolClass, people: People, rng: random.Rand
         cast_votes(choices, now)
         questions.close_vote(by=teacher, question=question, now=now + timedelta(minutes=1))
     questions.show_result(by=teacher, question=question, now=now + timedelta(minutes=2))
+    teach_and_leave(
+        teacher=teacher, meeting=meeting, here=here, language=group.language, now=now + timedelta(minutes=4)
+    )
     meetings.end_meeting(by=teacher, meeting=meeting, now=now + timedelta(minutes=30))
 
 

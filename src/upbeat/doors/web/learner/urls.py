@@ -13,8 +13,10 @@ from upbeat.doors.web.learner.notes.urls import urlpatterns as notes
 from upbeat.doors.web.learner.own.urls import urlpatterns as own
 from upbeat.doors.web.learner.practice.urls import urlpatterns as practice
 from upbeat.doors.web.learner.progress.urls import urlpatterns as progress
+from upbeat.doors.web.learner.summary.urls import urlpatterns as summary
 from upbeat.doors.web.learner.tasks.urls import urlpatterns as tasks
 from upbeat.doors.web.learner.trials.urls import urlpatterns as trials
+from upbeat.doors.web.learner.turns.urls import urlpatterns as turns
 from upbeat.doors.web.learner.watch.urls import urlpatterns as watch
 
 app_name = "learner"
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     *notes,
     *progress,
     *classroom,
+    *turns,
+    *summary,
     *joining,
     *trials,
     *practice,

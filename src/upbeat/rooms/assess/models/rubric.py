@@ -54,8 +54,8 @@ class RubricVersion(models.Model):
 
     @property
     def is_used(self) -> bool:
-        """Has a task it, so that it stays as it is?"""
-        return self.pk is not None and self.tasks.exists()
+        """Has a task it, or a performance that was judged by it, so that it stays as it is?"""
+        return self.pk is not None and (self.tasks.exists() or self.evidence_markings.exists())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a version that no task has; a used one is a TypeError."""

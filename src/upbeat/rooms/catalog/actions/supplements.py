@@ -40,17 +40,41 @@ def remove_supplement(*, by: Person, supplement: Supplement) -> None:
     supplement.delete()
 
 
+@transaction.atomic
+def add_spoken(*, by: Person, point: KnowledgePoint, title: str, misconception_id: int | None = None) -> Supplement:
+    """A place on the ladder for what a pupil explains; the room that has the recording takes it away again. The caller
+    has seen to it that this person may let it help."""
+    title = " ".join(title.split())
+    if not 1 <= len(title) <= 120:
+        raise Invalid(_("Give the material a title of at most 120 characters."), field="title")
+    made = Supplement.objects.create(
+        point=point, title=title, kind=Supplement.Kind.SPOKEN, misconception_id=misconception_id
+    )
+    record("created", made, school_id=by.school_id, actor_id=by.pk, context={"point": point.pk})
+    return made
+
+
+@transaction.atomic
+def forget_spoken(*, by: Person, supplement: Supplement) -> None:
+    """What a pupil explained is offered no longer."""
+    record("deleted", supplement, school_id=by.school_id, actor_id=by.pk, result={"title": supplement.title})
+    supplement.delete()
+
+
 def _fill(supplement: Supplement, title: str, body: str, url: str) -> None:
     title, body, url = " ".join(title.split()), body.strip(), url.strip()
     if not title:
         raise Invalid(_("Give the material a title."), field="title")
     if len(title) > 120:
         raise Invalid(_("The title is longer than 120 characters. Shorten it."), field="title")
-    if not body and not url:
+    if supplement.kind == Supplement.Kind.SPOKEN:
+        body, url = "", ""
+    elif not body and not url:
         raise Invalid(_("Write a text or give a link."), field="body")
     # The address ends up in a link that pupils press: nothing but the web, so no javascript: and no data:.
     if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or len(url) > 200):
         raise Invalid(_("A link begins with http:// or https:// and has at most 200 characters."), field="url")
     supplement.title, supplement.body, supplement.url = title, body, url
-    supplement.kind = Supplement.Kind.LINK if url else Supplement.Kind.TEXT
+    if supplement.kind != Supplement.Kind.SPOKEN:
+        supplement.kind = Supplement.Kind.LINK if url else Supplement.Kind.TEXT
     supplement.save()

@@ -14,7 +14,7 @@ from upbeat.kernel.answers import read_number, read_text
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.questions import MOST_OPTIONS, Option, check_key
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.actions.meetings import changed
+from upbeat.rooms.classroom.actions.changing import changed
 from upbeat.rooms.classroom.actions.questions import put_on_phones
 from upbeat.rooms.classroom.actions.votes import Asked
 from upbeat.rooms.classroom.models import LiveQuestion, Meeting, Vote

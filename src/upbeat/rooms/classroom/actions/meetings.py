@@ -4,19 +4,22 @@ import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.events import MeetingChanged
-from upbeat.rooms.classroom.models import Attendance, Meeting, Round
+from upbeat.rooms.classroom.actions.changing import changed
+from upbeat.rooms.classroom.actions.settling import settle_lesson
+from upbeat.rooms.classroom.events import MeetingEnded
+from upbeat.rooms.classroom.models import Attendance, Meeting, Round, StepRun
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person, Section
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.models import Package
+
+__all__ = ["begin_meeting", "changed", "end_meeting", "join"]
 
 # No letters or digits that are mistaken for one another across a room.
 LETTERS = "ACDEFHJKLMNPRTUVWXY34679"
@@ -58,24 +61,21 @@ def _with_fresh_code(package: Package, by: Person, now: datetime) -> Meeting:
     raise Invalid(_("No free code was found. Try again."))
 
 
-def changed(meeting: Meeting) -> None:
-    """Inside an action's transaction: what is shown changed; phones and projector will ask again."""
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
-    meeting.refresh_from_db(fields=["version"])
-    bus.publish(MeetingChanged(meeting.pk, meeting.version))
-
-
 @transaction.atomic
 def end_meeting(*, by: Person, meeting: Meeting, now: datetime | None = None) -> None:
-    """End the lesson: open votes close, the code opens nothing any more. Twice changes nothing."""
+    """End the lesson: open votes, turns and the exit ticket close, the code opens nothing any more, and the votes count
+    as answers from now on. Twice changes nothing."""
     require_teaches(by, meeting.section)
     if meeting.ended_at is not None:
         return
     meeting.ended_at = now or timezone.now()
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=meeting.ended_at)
+    StepRun.objects.filter(meeting=meeting, ended_at=None).update(ended_at=meeting.ended_at)
     meeting.save(update_fields=["ended_at"])
     record("terminated", meeting, school_id=meeting.school_id, actor_id=by.pk, at=meeting.ended_at)
+    settle_lesson(meeting, now=meeting.ended_at)
     changed(meeting)
+    bus.publish(MeetingEnded(school_id=meeting.school_id, meeting_id=meeting.pk))
 
 
 def join(*, by: Person, meeting: Meeting, now: datetime | None = None) -> Attendance:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.actions.meetings import changed
+from upbeat.rooms.classroom.actions.changing import changed
 from upbeat.rooms.classroom.models import LiveQuestion, Meeting, Round
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.journal.actions import record

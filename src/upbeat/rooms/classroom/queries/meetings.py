@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
-from upbeat.rooms.classroom.models import Grouping, LiveQuestion, Meeting, Remark
+from upbeat.rooms.classroom.models import LiveQuestion, Meeting
 from upbeat.rooms.items.models import Picture, Variant
-from upbeat.rooms.people.models import Person, Section
+from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended, sections_taught
 from upbeat.rooms.publish.models import Package
 
@@ -116,17 +116,7 @@ def access_askable(package: Package, variant_id: int) -> Variant:
     raise NotFound(_("This question does not belong to the lesson."))
 
 
-def newest_grouping(package: Package) -> Grouping | None:
-    """The groups that count for a package, with members and names at hand."""
-    rows = Grouping.objects.filter(package=package).prefetch_related("groups__members__person")
-    return rows.first()
-
-
-def groupings_of(section: Section, limit: int = 10) -> list[Grouping]:
-    """The last divisions of a class, newest first."""
-    return list(Grouping.objects.filter(section=section)[:limit])
-
-
-def remarks_on(pupil: Person) -> list[Remark]:
-    """What teachers said to a pupil, newest first."""
-    return list(Remark.objects.filter(person=pupil).select_related("by")[:50])
+def questions_asked(package: Package, limit: int = 5) -> list[LiveQuestion]:
+    """The last questions that were put on the phones in this lesson, newest first."""
+    rows = LiveQuestion.objects.filter(meeting__package=package).select_related("variant")
+    return list(rows.order_by("-asked_at", "-pk")[:limit])

@@ -14,6 +14,9 @@ from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
 from upbeat.rooms.publish.models import Package, Piece
 
+Watched = tuple[int, int, int, float, list[list[float]]]
+"""Person, video, version, seconds watched, and which."""
+
 
 @dataclass(slots=True)
 class PointWork:
@@ -28,8 +31,21 @@ class PointWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """What explains a point: piece, served version and its number, its seconds, and what each of the class has watched
+    of it."""
+
+    piece: int
+    version: int
+    number: int
+    duration_s: float
+    watched: tuple[list[list[float]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClassWork:
-    """How a class prepared. ``progress``: 0 to 1 by person; ``known``: points by person, as keys of the kernel."""
+    """How a class prepared. ``progress``: 0 to 1 by person; ``known``: points by person, as keys of the kernel;
+    ``films``: by point."""
 
     pupils: Mapping[int, Person]
     points: Mapping[int, PointWork]
@@ -38,6 +54,7 @@ class ClassWork:
     prepared: frozenset[int]
     progress: Mapping[int, float]
     known: Mapping[int, frozenset[int]]
+    films: Mapping[int, Film]
 
     def results(self) -> list[PointResult]:
         """For the ranking of points."""
@@ -89,7 +106,12 @@ def class_work(package: Package) -> ClassWork:
         for piece in pieces
         if piece.video is not None and piece.video.published is not None
     }
-    watched = _watched(list(pupils), durations)
+    watches = list(
+        Watch.objects.filter(person__in=pupils, version__video__in=durations).values_list(
+            "person_id", "version__video_id", "version_id", "watched_s", "ranges"
+        )
+    )
+    watched = _watched(watches, durations)
     [behind] = behind_with(package.section, [package])
     mastered = defaultdict(set)
     for person, point in Mastery.objects.filter(
@@ -107,6 +129,7 @@ def class_work(package: Package) -> ClassWork:
         prepared=_prepared(pieces, list(pupils)),
         progress={person: watched.get(person, 0.0) for person in pupils},
         known={person: frozenset(mastered.get(person, ())) for person in pupils},
+        films=_films(pieces, watches),
     )
 
 
@@ -154,11 +177,25 @@ def _read_responses(points: dict[int, PointWork], pupils: Mapping[int, Person]) 
             points[point].spans.setdefault(misconception, (start, end))
 
 
-def _watched(pupils: list[int], durations: Mapping[int, float]) -> dict[int, float]:
+def _films(pieces: list[Piece], watches: list[Watched]) -> dict[int, Film]:
+    ranges: dict[int, list[list[list[float]]]] = defaultdict(list)
+    for _person, _video, number, _seconds, union in watches:
+        ranges[number].append(union)
+    films: dict[int, Film] = {}
+    for piece in pieces:
+        version = piece.video.published if piece.video is not None else None
+        if piece.video is not None and version is not None:
+            length = version.run.duration_s or 0.0
+            films.setdefault(
+                piece.video.point_id, Film(piece.pk, version.pk, version.number, length, tuple(ranges[version.pk]))
+            )
+    return films
+
+
+def _watched(watches: list[Watched], durations: Mapping[int, float]) -> dict[int, float]:
     """Share of the films watched, by person; of several versions of one video the best counts."""
     best: dict[tuple[int, int], float] = defaultdict(float)
-    rows = Watch.objects.filter(person__in=pupils, version__video__in=durations)
-    for person, video, seconds in rows.values_list("person_id", "version__video_id", "watched_s"):
+    for person, video, _version, seconds, _ranges in watches:
         best[person, video] = max(best[person, video], min(seconds, durations[video]))
     total = sum(durations.values())
     shares: dict[int, float] = defaultdict(float)

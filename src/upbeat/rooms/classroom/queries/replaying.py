@@ -31,7 +31,8 @@ def replayed_votes(meeting: Meeting) -> dict[Spot, Any]:
     told: dict[Spot, Any] = {}
     # Written in the transaction of the vote, which holds the round: the numbers of the journal are in its order.
     for round_id, person_id, result in rows.order_by("pk").values_list("object_id", "actor_id", "result"):
-        told[round_id, person_id] = result["answer"]
+        if person_id is not None:  # a person deleted since took their vote along
+            told[round_id, person_id] = result["answer"]
     return told
 
 

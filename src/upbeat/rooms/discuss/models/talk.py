@@ -71,6 +71,8 @@ class Notification(models.Model):
         CHANGED = "changed", _("Something changed")
         OPENED = "opened", _("Something opened")
         GRADED = "graded", _("Work given back")
+        TURN = "turn", _("Asked to teach")
+        SUMMARY = "summary", _("What the lesson settled")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")

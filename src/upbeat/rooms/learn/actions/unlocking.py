@@ -18,15 +18,19 @@ def unlock(
     point_id: int | None = None,
     package_id: int | None = None,
     piece_id: int | None = None,
+    finished_id: int | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Open what waits for points that are known by now, in the scope of a school; for how many pupils. Safe to run
-    twice. Only for these people, only what waits for this point, only of this package or this piece, where given.
+    """Open what waits for points that are known by now and for pieces that are finished, in the scope of a school; for
+    how many pupils. Safe to run twice. Only for these people, only what waits for this point or comes after this piece,
+    only of this package or this piece, where given. What waits for a group the classroom opens.
 
     What was opened stays open, whatever becomes of the mastery.
     """
     now = now or timezone.now()
-    due = who_may_have(people=people, point_id=point_id, package_id=package_id, piece_id=piece_id, now=now)
+    due = who_may_have(
+        people=people, point_id=point_id, package_id=package_id, piece_id=piece_id, finished_id=finished_id, now=now
+    )
     pieces = Piece.objects.select_related("package").in_bulk(due)
     return sum(len(open_by_itself(piece=pieces[number], people=due[number], now=now)) for number in sorted(due))
 

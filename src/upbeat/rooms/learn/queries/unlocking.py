@@ -1,14 +1,15 @@
 """What opens by itself: for whom it is due, for whom it is open, and what is missing for the others (R28)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.learn.models import Mastery
+from upbeat.rooms.learn.models import Mastery, PieceDone
 from upbeat.rooms.people.models import Enrolment, Person
 from upbeat.rooms.people.queries import pupils_of
 from upbeat.rooms.publish.models import Package, Piece, PieceRevocation, Release
@@ -43,45 +44,88 @@ def who_may_have(
     point_id: int | None = None,
     package_id: int | None = None,
     piece_id: int | None = None,
+    finished_id: int | None = None,
+    grouped: bool = False,
 ) -> dict[int, list[int]]:
-    """By the number of a piece: the pupils of the class who know all its points and do not have it yet. Three queries.
+    """By the number of a piece: the pupils of the class who know all its points, have finished all it comes after, and
+    do not have it yet. Three queries, five where something comes after another piece.
 
-    A point that was retired since is not waited for: nobody could master it any more.
+    A point that was retired since is not waited for: nobody could master it any more. ``finished_id``: only what comes
+    after this piece. ``grouped``: what waits for a group as well, and nothing else; whether the pupil sits there, the
+    caller sees to.
     """
-    links = Piece.opens_when.through.objects.filter(
-        piece__in=_standing(now, point_id, package_id, piece_id), knowledgepoint__retired_at=None
-    )
-    wanted = Counter(links.values_list("piece_id", flat=True))
+    standing = _standing(now, point_id, package_id, piece_id, finished_id, grouped=grouped)
+    links = Piece.opens_when.through.objects.filter(piece__in=standing, knowledgepoint__retired_at=None)
+    points = Counter(links.values_list("piece_id", flat=True))
+    after = Piece.opens_after.through.objects.filter(from_piece__in=standing)
+    before: dict[int, set[int]] = defaultdict(set)
+    for piece, earlier in after.values_list("from_piece", "to_piece"):
+        before[piece].add(earlier)
+    wanted = points.keys() | before.keys()
     if not wanted:
         return {}
     here = "section__packages__pieces"
     rows = Enrolment.objects.filter(
-        Q() if people is None else Q(person__in=people),
-        kind=Enrolment.Kind.PUPIL,
-        ended_at=None,
-        **{
-            f"{here}__in": list(wanted),
-            f"{here}__opens_when__retired_at": None,
-            f"{here}__opens_when__mastery__person": F("person"),
-            f"{here}__opens_when__mastery__mastered_at__isnull": False,
-        },
+        Q() if people is None else Q(person__in=people), kind=Enrolment.Kind.PUPIL, ended_at=None
     )
-    mastered = Counter(rows.values_list(here, "person_id"))
+    mastered = Counter(
+        rows.filter(
+            **{
+                f"{here}__in": list(points),
+                f"{here}__opens_when__retired_at": None,
+                f"{here}__opens_when__mastery__person": F("person"),
+                f"{here}__opens_when__mastery__mastered_at__isnull": False,
+            }
+        ).values_list(here, "person_id")
+        if points
+        else ()
+    )
+    ready = {pair for pair, count in mastered.items() if count == points[pair[0]]}
+    if before:
+        done = set(
+            PieceDone.objects.filter(piece__in={one for some in before.values() for one in some}).values_list(
+                "person_id", "piece_id"
+            )
+        )
+        in_class = rows.filter(**{f"{here}__in": list(before)}).values_list(here, "person_id")
+        fulfilled = {(piece, who) for piece, who in in_class if all((who, one) in done for one in before[piece])}
+        ready = {pair for pair in ready | fulfilled if _holds(pair, ready, fulfilled, points, before)}
     has = set(Release.objects.filter(piece__in=wanted, opens_at__lte=now).values_list("piece_id", "person_id"))
     due: dict[int, list[int]] = defaultdict(list)
-    for (piece, person), count in sorted(mastered.items()):
-        if count == wanted[piece] and has.isdisjoint({(piece, person), (piece, None)}):
+    for piece, person in sorted(ready):
+        if has.isdisjoint({(piece, person), (piece, None)}):
             due[piece].append(person)
     return dict(due)
 
 
-def _standing(now: datetime, point_id: int | None, package_id: int | None, piece_id: int | None) -> QuerySet[Piece]:
+def _holds(
+    pair: tuple[int, int],
+    known: set[tuple[int, int]],
+    fulfilled: set[tuple[int, int]],
+    points: Mapping[int, int],
+    before: Mapping[int, set[int]],
+) -> bool:
+    """All that the piece waits for, points and pieces."""
+    return (pair[0] not in points or pair in known) and (pair[0] not in before or pair in fulfilled)
+
+
+def _standing(
+    now: datetime,
+    point_id: int | None,
+    package_id: int | None,
+    piece_id: int | None,
+    finished_id: int | None,
+    *,
+    grouped: bool,
+) -> QuerySet[Piece]:
     """The pieces that wait for something, of lessons that classes have, neither taken out nor back."""
     pushes = Release.objects.filter(package=OuterRef("package"), piece=None, opens_at__lte=now)
-    rows = Piece.objects.filter(Exists(pushes), opens_when__isnull=False, removed_at=None).exclude(
+    waits = Q(opens_when__isnull=False) | Q(opens_after__isnull=False)
+    alone = Q(opens_tables="", opens_kind="")
+    rows = Piece.objects.filter(Exists(pushes), waits, ~alone if grouped else alone, removed_at=None).exclude(
         Exists(PieceRevocation.objects.filter(piece=OuterRef("pk")))
     )
-    given = {"opens_when": point_id, "package": package_id, "pk": piece_id}
+    given = {"opens_when": point_id, "package": package_id, "pk": piece_id, "opens_after": finished_id}
     return rows.filter(**{name: number for name, number in given.items() if number is not None})
 
 
@@ -106,7 +150,8 @@ def unlocking_of(package: Package) -> dict[int, Unlocking]:
     rows = Mastery.objects.filter(person__in=pupils, point__in=wanted, mastered_at__isnull=False)
     known = set(rows.values_list("person_id", "point_id"))
     since: dict[tuple[int, int | None], datetime] = {}
-    for piece, person, at in Release.objects.filter(piece__in=points).values_list("piece_id", "person_id", "opens_at"):
+    opened = Release.objects.filter(piece__in=points, opens_at__lte=timezone.now())
+    for piece, person, at in opened.values_list("piece_id", "person_id", "opens_at"):
         since[piece or 0, person] = min(at, since.get((piece or 0, person), at))
     return {piece: _one(piece, some, pupils, known, since) for piece, some in points.items()}
 

@@ -33,6 +33,11 @@ def push_package(*, by: Person, package: Package, now: datetime | None = None) -
     if problems:
         raise Invalid(problems[0])
     release = Release.objects.create(package=package, by=by, at=now, opens_at=now)
+    timed = Piece.objects.filter(package=package, removed_at=None, opens_at__isnull=False)
+    Release.objects.bulk_create(
+        Release(package=package, piece=piece, by=by, at=now, opens_at=max(now, piece.opens_at or now))
+        for piece in timed.exclude(phase=Piece.Phase.BEFORE)
+    )
     context = {"section": package.section_id, "due": package.class_at.isoformat()}
     record("released", package, school_id=by.school_id, actor_id=by.pk, context=context, at=now)
     bus.publish(PackagePushed(package.school_id, package.pk, package.section_id))
@@ -49,15 +54,8 @@ def open_piece(
     now: datetime | None = None,
 ) -> Release:
     """Open a piece that stands in or after class, for the whole class or for one pupil; twice counts once."""
-    require_teacher(by, piece.package.section)
+    require_openable(by, piece)
     now = now or timezone.now()
-    Package.objects.select_for_update(of=("self",)).get(pk=piece.package_id)
-    if not pushed_at(piece.package):
-        raise Invalid(_("Push the lesson to the class first."))
-    if piece.removed_at is not None or PieceRevocation.objects.filter(piece=piece).exists():
-        raise Invalid(_("“%(piece)s” was taken back and cannot be opened.") % {"piece": piece.title})
-    if piece.video is not None and piece.video.published_id is None:
-        raise Invalid(_("“%(piece)s” shows a video that is not published. Publish it first.") % {"piece": piece.title})
     opened = Release.objects.filter(piece=piece, person=person, opens_at__lte=opens_at or now).first()
     if opened is not None:
         return opened
@@ -67,6 +65,18 @@ def open_piece(
     context = {"package": piece.package_id, "person": person.pk if person else None}
     record("released", piece, school_id=by.school_id, actor_id=by.pk, context=context, at=now)
     return release
+
+
+def require_openable(by: Person, piece: Piece) -> None:
+    """Inside an action's transaction: Invalid for a piece that cannot be opened now, with what to do."""
+    require_teacher(by, piece.package.section)
+    Package.objects.select_for_update(of=("self",)).get(pk=piece.package_id)
+    if not pushed_at(piece.package):
+        raise Invalid(_("Push the lesson to the class first."))
+    if piece.removed_at is not None or PieceRevocation.objects.filter(piece=piece).exists():
+        raise Invalid(_("“%(piece)s” was taken back and cannot be opened.") % {"piece": piece.title})
+    if piece.video is not None and piece.video.published_id is None:
+        raise Invalid(_("“%(piece)s” shows a video that is not published. Publish it first.") % {"piece": piece.title})
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from upbeat.rooms.publish.models.amendment import Amendment
 from upbeat.rooms.publish.models.course import Course, Unit
-from upbeat.rooms.publish.models.package import Package, Piece, PieceRevocation, Release
+from upbeat.rooms.publish.models.package import Package, Piece, PieceRevocation, Release, UndoneOpening
 from upbeat.rooms.publish.models.pilot import Pilot, PilotAnswer, PilotSeat
 from upbeat.rooms.publish.models.video import (
     Checkpoint,
@@ -14,5 +14,6 @@ from upbeat.rooms.publish.models.video import (
 
 __all__ = [
     "Amendment", "Checkpoint", "Course", "LooseCheckpoint", "MicroVideo", "MicroVideoVersion", "Package", "Piece",
-    "PieceRevocation", "Pilot", "PilotAnswer", "PilotSeat", "Release", "Unit", "VideoRevocation",
+    "PieceRevocation", "Pilot", "PilotAnswer", "PilotSeat", "Release", "UndoneOpening", "Unit",
+    "VideoRevocation",
 ]  # fmt: skip

@@ -24,6 +24,9 @@ class Package(models.Model):
     goals = models.TextField(blank=True)
     method = models.TextField(blank=True)
     preview = models.TextField(blank=True, help_text="What the class will do")
+    shared_at = models.DateTimeField(null=True, blank=True, help_text="Since when colleagues may copy it")
+    shared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="packages")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -71,6 +74,20 @@ class Piece(models.Model):
         blank=True,
         help_text="An exercise after class that opens by itself for whoever knows all these points",
     )
+    opens_after = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="opens_then",
+        blank=True,
+        help_text="In or after class: opens by itself for whoever has finished all these pieces",
+    )
+    opens_tables = models.CharField(
+        max_length=60, blank=True, help_text="Opens by itself for these groups of the lesson: numbers, commas"
+    )
+    opens_kind = models.CharField(
+        max_length=8, blank=True, help_text="The same for who sits in groups of this kind, at whatever table"
+    )
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="In or after class: opens for all at this time")
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out before the push; kept for undo")
 
     objects = SchoolManager("package__school")
@@ -81,10 +98,16 @@ class Piece(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def tables(self) -> list[int]:
+        """The numbers of the groups for which it opens by itself."""
+        return [int(number) for number in self.opens_tables.split(",") if number.strip().isdecimal()]
+
 
 class Release(models.Model):
     """The package was pushed to the class (one row), or one piece of it was opened (``piece`` set): for the class, or
-    for one person; by a teacher, or by itself (``by`` empty) for a person who knows what the piece waits for."""
+    for one person, as a member of group ``table`` where it was opened for a group; by a teacher, or by itself (``by``
+    empty) for a person who fulfils what the piece waits for. ``opens_at`` may be a time to come."""
 
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="releases")
     piece = models.ForeignKey(Piece, null=True, blank=True, on_delete=models.CASCADE, related_name="releases")
@@ -92,6 +115,7 @@ class Release(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     opens_at = models.DateTimeField()
+    table = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = SchoolManager("package__school")
 
@@ -100,6 +124,27 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.package_id} {self.piece_id or 'whole'}"
+
+
+class UndoneOpening(models.Model):
+    """A piece was opened by a tap too much and closed again before anybody had begun it: the class (``table`` and
+    ``people`` empty), a group, or so many ``people``."""
+
+    piece = models.ForeignKey(Piece, on_delete=models.CASCADE, related_name="undone_openings")
+    table = models.PositiveSmallIntegerField(null=True, blank=True)
+    people = models.PositiveSmallIntegerField(null=True, blank=True)
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    objects = SchoolManager("piece__package__school")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.piece_id} closed"
 
 
 class PieceRevocation(models.Model):

@@ -1,9 +1,10 @@
 """Reading packages: a teacher sees all of the class, a pupil what was pushed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,10 @@ class TeacherPiece:
     piece: Piece
     opened_at: datetime | None
     revocation: PieceRevocation | None
+    planned_at: datetime | None = None
+    """When it opens for the class by the clock."""
+    open_for: int = 0
+    """Pupils for whom alone it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +85,29 @@ def access_package(person: Person, package_id: int, now: datetime | None = None)
     raise NotFound(_("There is no such lesson, or it is not open for you yet."))
 
 
-def pieces_by_phase(package: Package) -> dict[str, list[TeacherPiece]]:
+def pieces_by_phase(package: Package, now: datetime | None = None) -> dict[str, list[TeacherPiece]]:
     """All pieces that were not taken out, by phase in the order of the work; for teachers.
 
-    With video (``published``, its film) and ``items`` with their points; five queries.
+    With video (``published``, its film) and ``items`` with their points, and the pieces it comes after; six queries.
     """
+    now = now or timezone.now()
     revocations = PieceRevocation.objects.filter(piece__package=package).select_related("replacement")
     revoked = {row.piece_id: row for row in revocations}
-    opened = dict(
-        Release.objects.filter(package=package, piece__isnull=False, person=None)
-        .values_list("piece")
-        .annotate(at=Max("opens_at"))
-    )
+    opened: dict[int, datetime] = {}
+    planned: dict[int, datetime] = {}
+    some: Counter[int] = Counter()
+    rows = Release.objects.filter(package=package, piece__isnull=False).order_by("opens_at")
+    for number, person, opens_at in rows.values_list("piece", "person", "opens_at"):
+        if person is not None:
+            some[number] += 1
+        else:
+            (opened if opens_at <= now else planned).setdefault(number, opens_at)
     whole = pushed_at(package)
     phases: dict[str, list[TeacherPiece]] = {str(phase): [] for phase in PHASES}
-    for piece in _pieces(package):
+    for piece in _pieces(package).prefetch_related("opens_after"):
         since = whole if piece.phase == Piece.Phase.BEFORE else opened.get(piece.pk)
-        phases[piece.phase].append(TeacherPiece(piece, since, revoked.get(piece.pk)))
+        at = piece.opens_at if whole is None else planned.get(piece.pk)
+        phases[piece.phase].append(TeacherPiece(piece, since, revoked.get(piece.pk), at, some[piece.pk]))
     return phases
 
 

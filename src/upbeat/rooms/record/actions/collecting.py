@@ -23,7 +23,7 @@ from upbeat.rooms.record.reading.process import Found, read_confined
 from upbeat.rooms.record.refusals import Refusal, UnusableMaterial
 
 # What stays of a presentation made into pictures, beside them.
-KEPT = {".webp", ".m4a"}
+KEPT = {".webp", ".m4a", ".mp4"}
 
 
 def collect(*, upload: Upload, path: Path, mine: Q) -> Upload:
@@ -39,16 +39,16 @@ def collect_work(*, upload: Upload, path: Path, mine: Q) -> Upload:
     """As :func:`collect`, for a file of a pupil's work. Its folder has a name of its own: the key of the upload is
     known to who sent it, and a peer who evaluates must not be able to ask whose it is."""
     home = storage.work_home(upload.school_id, upload.started_at.year) / uuid.uuid4().hex
-    return _made_anew(path, home, lambda found: _keep_work(upload, home, found, mine))
+    return _made_anew(path, home, lambda found: _keep_work(upload, home, found, mine), films=True)
 
 
-def _made_anew(path: Path, home: Path, keep: Callable[[Found], Upload]) -> Upload:
+def _made_anew(path: Path, home: Path, keep: Callable[[Found], Upload], *, films: bool = False) -> Upload:
     making = home.with_suffix(".part")
     for left in (making, home):  # by a worker that was killed
         shutil.rmtree(left, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        found = read_confined(path, making)
+        found = read_confined(path, making, films=films)
         _tidy(making)
         making.rename(home)
         return keep(found)

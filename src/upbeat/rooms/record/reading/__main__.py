@@ -1,7 +1,7 @@
-"""Read one file: ``python -m upbeat.rooms.record.reading PATH FOLDER OFFICE``.
+"""Read one file: ``python -m upbeat.rooms.record.reading PATH FOLDER OFFICE [films]``.
 
-Pages and sound go into FOLDER; OFFICE is LibreOffice, empty where there is none. The result is one line of JSON,
-``{"kind", "pages", "duration_s"}`` or ``{"refusal": {"code", "params"}}``.
+Pages and sound go into FOLDER, with ``films`` short films too; OFFICE is LibreOffice, empty where there is none. The
+result is one line of JSON, ``{"kind", "pages", "duration_s"}`` or ``{"refusal": {"code", "params"}}``.
 """
 
 import json
@@ -13,6 +13,7 @@ from typing import Any
 import av.logging
 
 from upbeat.rooms.record.reading.documents import read_pdf
+from upbeat.rooms.record.reading.films import has_picture, read_film
 from upbeat.rooms.record.reading.kinds import kind_of
 from upbeat.rooms.record.reading.pictures import read_picture
 from upbeat.rooms.record.reading.slides import to_pdf
@@ -20,7 +21,7 @@ from upbeat.rooms.record.reading.sounds import read_sound
 from upbeat.rooms.record.source import Unfit
 
 
-def read(path: Path, folder: Path, office: str) -> dict[str, Any]:
+def read(path: Path, folder: Path, office: str, *, films: bool = False) -> dict[str, Any]:
     """What the file is and what was made of it. Raises Unfit."""
     kind = kind_of(path)
     if kind == "picture":
@@ -29,6 +30,8 @@ def read(path: Path, folder: Path, office: str) -> dict[str, Any]:
         pages = read_pdf(path, folder)
     elif kind == "slides":
         pages = read_pdf(to_pdf(path, folder, office), folder)
+    elif films and has_picture(path, kind):
+        return {"kind": "film", "pages": [], "duration_s": read_film(path, folder, kind)}
     else:
         return {"kind": "sound", "pages": [], "duration_s": read_sound(path, folder, kind)}
     return {"kind": kind, "pages": [asdict(page) for page in pages], "duration_s": None}
@@ -38,7 +41,7 @@ def main() -> None:
     """Print the line; anything unforeseen ends the process with a code other than 0."""
     av.logging.set_level(None)
     try:
-        answer = read(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+        answer = read(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], films=sys.argv[4:] == ["films"])
     except Unfit as unfit:
         answer = {"refusal": {"code": unfit.code, "params": unfit.params}}
     except MemoryError:

@@ -33,12 +33,12 @@ def office() -> str:
     return next((found for name in OFFICES if (found := shutil.which(name))), "")
 
 
-def read_confined(path: Path, folder: Path, *, limits: Limits = LIMITS) -> Found:
-    """Read the file at ``path`` into the empty ``folder``.
+def read_confined(path: Path, folder: Path, *, limits: Limits = LIMITS, films: bool = False) -> Found:
+    """Read the file at ``path`` into the empty ``folder``; ``films``: also short films, which are no material.
 
     Raises UnusableMaterial with a sentence that says what to do.
     """
-    arguments = [str(path.resolve()), str(folder.resolve()), office()]
+    arguments = [str(path.resolve()), str(folder.resolve()), office(), *(["films"] if films else [])]
     outcome = run_confined("upbeat.rooms.record.reading", arguments, limits)
     if outcome.ending is not Ending.FINISHED:
         logger.warning("reading ended: %s (%d) %s", outcome.ending, outcome.code, outcome.stderr)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from upbeat.doors.web.learner.classroom.on_phone import on_phone
 from upbeat.doors.web.learner.joining.forms import JoinForm
 from upbeat.doors.web.learner.joining.lesson_session import only_lesson_of
 from upbeat.doors.web.shared.fragments import wants_fragment
@@ -19,10 +20,9 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound, UpbeatError
 from upbeat.rooms.classroom.actions import meetings
 from upbeat.rooms.classroom.actions.votes import cast_votes
-from upbeat.rooms.classroom.channels import spread_s, stream_pass, votes_pass
+from upbeat.rooms.classroom.channels import spread_s, stream_pass
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.queries import meetings as find
-from upbeat.rooms.classroom.queries.screens import phone_screen
 from upbeat.rooms.items.reading import Form
 
 AROUND = frozenset({"csrfmiddlewaretoken", "question", "round", "sure"})
@@ -53,13 +53,12 @@ def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The phone's screen as the rows say now; with the fragment header only its live part."""
     pupil = person_of(request)
     meeting = find.access_attended_meeting(pupil, meeting_id)
-    context = {"meeting": meeting, "votes_pass": votes_pass(pupil)}
+    context = on_phone(pupil, meeting, timezone.now())
     if wants_fragment(request):  # a phone that is in already: a thousand may ask at one moment
-        return render(request, "learner/clicker_now.html", context | {"screen": phone_screen(pupil, meeting)})
+        return render(request, "learner/clicker_now.html", context)
     if meeting.ended_at is None:
         meetings.join(by=pupil, meeting=meeting, now=timezone.now())
     context |= {
-        "screen": phone_screen(pupil, meeting),
         "stream": stream_pass(pupil, meeting, votes=False),
         "spread": spread_s(meeting),
         "is_shared": only_lesson_of(request) is not None,

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.rooms.classroom.queries.brief import brief_of
+from upbeat.rooms.classroom.queries.brief import USUAL_MINUTES, brief_of, proposed_plan
+from upbeat.rooms.classroom.queries.running import plan_of
 from upbeat.rooms.discuss.actions import reminding
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.queries import access_package
@@ -18,12 +19,22 @@ from upbeat.rooms.publish.queries import access_package
 
 @member
 @require_safe
-def brief(request: HttpRequest, package_id: int) -> HttpResponse:
-    """What to explain, whom to see, what was asked, who can teach."""
+def show(request: HttpRequest, package_id: int) -> HttpResponse:
+    """What to explain, whom to see, what was asked, who can teach; a plan of the lesson (``minutes``)."""
     teacher = person_of(request)
     package = access_package(teacher, package_id)
     require_teaches(teacher, package.section)
-    context = {"package": package, "tab": "brief", "brief": brief_of(teacher, package)}
+    brief = brief_of(teacher, package)
+    asked = request.GET.get("minutes", "")
+    minutes = int(asked) if asked.isdecimal() and 5 <= int(asked) <= 240 else USUAL_MINUTES
+    context = {
+        "package": package,
+        "tab": "brief",
+        "brief": brief,
+        "minutes": minutes,
+        "plan": proposed_plan(brief, minutes),
+        "has_plan": bool(plan_of(package)),
+    }
     return render(request, "teacher/brief.html", context)
 
 

@@ -10,17 +10,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.classroom.forms import ImproviseForm, RemarkForm
 from upbeat.doors.web.teacher.classroom.joining import way_in
+from upbeat.doors.web.teacher.classroom.on_wall import on_desk, on_wall
 from upbeat.doors.web.teacher.knowing.words import told
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom.actions import meetings, questions, remarks
 from upbeat.rooms.classroom.channels import stream_pass
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.classroom.queries import meetings as find
-from upbeat.rooms.classroom.queries.screens import projector_screen, teacher_screen
+from upbeat.rooms.classroom.queries.helping import help_of
+from upbeat.rooms.classroom.queries.remarks import evidence_lines, remark_lines
 from upbeat.rooms.learn.queries.explaining import knowledge_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import access_pupil
@@ -48,11 +51,9 @@ def lead(request: HttpRequest, package_id: int) -> HttpResponse:
     meeting = find.running_meeting(package)
     if meeting is None:
         return render(request, "teacher/class_begin.html", {"package": package, "tab": "class"})
-    context = {
+    context = on_desk(teacher, meeting, timezone.now()) | {
         "package": package,
         "tab": "class",
-        "meeting": meeting,
-        "screen": teacher_screen(meeting),
         "stream": stream_pass(teacher, meeting, votes=True),
     }
     if wants_fragment(request):
@@ -121,9 +122,7 @@ def wall(request: HttpRequest, meeting_id: int) -> HttpResponse:
     teacher = person_of(request)
     meeting = find.access_led_meeting(teacher, meeting_id)
     way = way_in(request, meeting)
-    context = {
-        "meeting": meeting,
-        "screen": projector_screen(meeting),
+    context = on_wall(meeting, timezone.now()) | {
         "stream": stream_pass(teacher, meeting, votes=True),
         "way": way,
         "address": way.address,
@@ -143,6 +142,7 @@ def pupil(request: HttpRequest, person_id: int) -> HttpResponse:
         remarks.remark_on_pupil(by=teacher, pupil=somebody, text=text, path=path, now=timezone.now())
         messages.success(request, _("Your remark is with %(name)s.") % {"name": somebody.name})
         return redirect("teacher:pupil", person_id)
-    context = {"pupil": somebody, "remarks": find.remarks_on(somebody), "form": form}
+    context = {"pupil": somebody, "remarks": remark_lines(teacher, somebody), "form": form}
+    context |= {"evidence": evidence_lines(teacher, somebody), "help": help_of([somebody])}
     context["known"] = told(knowledge_of(somebody))
-    return render(request, "teacher/pupil.html", context, status=422 if form.errors else 200)
+    return known_reader(render(request, "teacher/pupil.html", context, status=422 if form.errors else 200), teacher)

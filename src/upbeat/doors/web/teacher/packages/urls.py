@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from upbeat.doors.web.teacher.packages import views, views_giving, views_pieces
+from upbeat.doors.web.teacher.packages import views, views_bag, views_giving, views_pieces, views_templates
 
 urlpatterns = [
     path("", views.lessons, name="home"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("lessons/<int:package_id>/push/", views_giving.push, name="package-push"),
     path("lessons/<int:package_id>/pieces/new/", views_pieces.piece_new, name="piece-new"),
     path("lessons/<int:package_id>/pretest/", views_pieces.pretest, name="pretest"),
+    path("lessons/<int:package_id>/share/", views_templates.share, name="package-share"),
+    path("templates/", views_templates.templates, name="templates"),
+    path("templates/<int:package_id>/", views_templates.template, name="template"),
+    path("openings/<int:release_id>/undo/", views_bag.unshake, name="opening-undo"),
+    path("pieces/<int:piece_id>/when/", views_bag.opening, name="piece-when"),
+    path("pieces/<int:piece_id>/shake/", views_bag.shake, name="piece-shake"),
     path("pieces/<int:piece_id>/", views_pieces.piece_edit, name="piece-edit"),
     path("pieces/<int:piece_id>/move/", views_pieces.piece_move, name="piece-move"),
     path("pieces/<int:piece_id>/remove/", views_pieces.piece_remove, name="piece-remove"),

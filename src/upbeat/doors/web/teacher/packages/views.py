@@ -15,6 +15,7 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.packages import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.rules import builds
+from upbeat.rooms.classroom.queries.groups import tables_of
 from upbeat.rooms.classroom.queries.meetings import lessons_on
 from upbeat.rooms.design.queries import plans
 from upbeat.rooms.learn.queries import next_to_learn
@@ -27,6 +28,7 @@ from upbeat.rooms.people.queries import pupils_by_section, sections_taught
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import packages
 from upbeat.rooms.publish.models import Package, Piece
+from upbeat.rooms.publish.queries.openings import openings_of
 from upbeat.rooms.publish.queries.pretest import proposed_pretest
 
 A_PAGE = 30
@@ -122,10 +124,15 @@ def package(request: HttpRequest, package_id: int) -> HttpResponse:
     """What the lesson holds before, in and after class."""
     shown = taught(person_of(request), package_id)
     now = timezone.now()
+    phases = queries.pieces_by_phase(shown, now)
     context = {
+        "bag": [row for name in ("in", "after") for row in phases[name] if not row.revocation and not row.opened_at],
+        "tables": tables_of(shown),
+        "pupils": pupils_by_section([shown.section])[shown.section_id],
+        "record": openings_of(shown, now),
         "package": shown,
         "tab": "package",
-        "phases": queries.pieces_by_phase(shown),
+        "phases": phases,
         "removed": queries.removed_pieces(shown),
         "words": dict(Piece.Phase.choices),
         "readiness": readiness_of([shown])[shown.pk],

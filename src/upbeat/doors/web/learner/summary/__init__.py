@@ -1,0 +1,1 @@
+"""The end of a lesson: exit ticket, summary, one's own record."""

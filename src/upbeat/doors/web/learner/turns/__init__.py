@@ -1,0 +1,1 @@
+"""One's turns as a teacher: the sheet, peers' questions and taps, recordings."""

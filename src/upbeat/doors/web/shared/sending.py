@@ -1,0 +1,42 @@
+"""A file for the record of a lesson: announced, sent in pieces or whole. Who may is the caller's to say."""
+
+import json
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from upbeat.doors.web.shared.sentences import said
+from upbeat.doors.web.shared.session import person_of
+from upbeat.doors.web.shared.whole import pour_whole
+from upbeat.kernel.errors import Invalid
+from upbeat.rooms.record.models import Upload
+
+Announce = Callable[[str, int], Upload]
+"""From the name and the size of a file to its announced upload."""
+
+
+def announced(request: HttpRequest, announce: Announce, address: Callable[[uuid.UUID], str]) -> HttpResponse:
+    """``{"name", "size"}`` announces a file; 201 with the address to which its pieces are sent."""
+    try:
+        told = json.loads(request.body)
+        name, size = str(told["name"]), int(told["size"])
+    except (ValueError, KeyError, TypeError) as problem:
+        raise Invalid(_("Name and size of the file are missing. Choose the file again.")) from problem
+    made = announce(name, size)
+    return JsonResponse({"url": address(made.key), "offset": 0}, status=HTTPStatus.CREATED)
+
+
+def sent_whole(request: HttpRequest, announce: Announce) -> None:
+    """A file in one piece, where there is no script; what is wrong with it is said on the next page."""
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            raise Invalid(_("Choose a file first."))
+        made = announce(file.name or "", file.size or 0)
+        pour_whole(person_of(request), made.key, file)
+    except Invalid as problem:
+        messages.error(request, said(problem))

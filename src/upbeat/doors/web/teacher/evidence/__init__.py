@@ -1,0 +1,1 @@
+"""Remarks by a tap, evidence and attendance of a lesson."""

@@ -1,0 +1,1 @@
+"""The plan of a lesson in steps, and going through it in class."""

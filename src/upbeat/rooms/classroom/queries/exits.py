@@ -1,0 +1,220 @@
+"""The exit ticket as each may see it: no key and no result on a phone or the wall before it is closed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from upbeat.kernel.brief import hardest_points
+from upbeat.kernel.errors import NotFound
+from upbeat.rooms.classroom.models import Attendance, ExitTicket, LiveQuestion, Meeting, Vote
+from upbeat.rooms.classroom.queries.preparation import class_work
+from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Response, Variant
+from upbeat.rooms.items.queries import PublicQuestion, public_question
+from upbeat.rooms.items.standing import COUNTS, counts_as_right
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.queries import pupils_of, sections_attended
+from upbeat.rooms.publish.models import Package
+
+PROPOSED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ExitLine:
+    """A question of the ticket for its pupil: ``right`` only once the ticket is closed, None before and unanswered."""
+
+    position: int
+    stem: str
+    answered: bool
+    right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExitPhone:
+    """What a phone shows: the next ``question``, if any; how many are done; results once it is closed."""
+
+    ticket: ExitTicket
+    question: PublicQuestion | None
+    position: int
+    lines: tuple[ExitLine, ...]
+
+    @property
+    def done(self) -> int:
+        """How many are answered."""
+        return sum(line.answered for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ExitCount:
+    """A question for the teacher: how many answered, how many rightly."""
+
+    position: int
+    stem: str
+    point: str
+    answered: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExitPupil:
+    """How a pupil answered: a state by question, empty where not yet."""
+
+    person: Person
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExitTeacher:
+    """What the teacher sees at all times."""
+
+    ticket: ExitTicket
+    counts: tuple[ExitCount, ...]
+    pupils: tuple[ExitPupil, ...]
+    present: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExitWall:
+    """What the wall shows: how many are through; never a result."""
+
+    ticket: ExitTicket
+    present: int
+    done: int
+
+
+def exit_of(meeting: Meeting) -> ExitTicket | None:
+    """The exit ticket of a lesson, if one was opened."""
+    return ExitTicket.objects.filter(meeting=meeting).select_related("meeting__section").first()
+
+
+def access_exit(pupil: Person, meeting_id: int) -> ExitTicket:
+    """The ticket of a lesson of one of the pupil's classes; else NotFound."""
+    mine = sections_attended(pupil).values("pk")
+    rows = ExitTicket.objects.select_related("meeting__section", "meeting__package")
+    ticket = rows.filter(meeting=meeting_id, meeting__section__in=mine).first()
+    if ticket is None:
+        raise NotFound(_("There is no exit ticket in this lesson."))
+    return ticket
+
+
+def own_attempts(pupil: Person, ticket: ExitTicket) -> dict[int, Attempt]:
+    """The pupil's attempts at the ticket by item."""
+    rows = Attempt.objects.filter(person=pupil, place=Attempt.Place.EXIT, place_id=ticket.pk).select_related(
+        "variant__version__item", "variant__picture", "item", "response__standing"
+    )
+    return {one.item_id: one for one in rows}
+
+
+def phone_exit(pupil: Person, ticket: ExitTicket) -> ExitPhone:
+    """The ticket for a phone as the rows say; the next question only where its attempt is open (``show_exit``)."""
+    attempts = own_attempts(pupil, ticket)
+    lines, waiting = [], None
+    for question in ticket.questions.select_related("variant__version__item"):
+        attempt = attempts.get(question.variant.version.item_id)
+        given: Response | None = getattr(attempt, "response", None) if attempt is not None else None
+        right = counts_as_right(given) if given is not None and ticket.closed_at is not None else None
+        stem = attempt.variant.stem if attempt is not None else ""
+        lines.append(ExitLine(question.position, stem, given is not None, right))
+        if attempt is not None and given is None and waiting is None and ticket.closed_at is None:
+            waiting = (question.position, attempt)
+    return ExitPhone(
+        ticket=ticket,
+        question=public_question(waiting[1]) if waiting else None,
+        position=waiting[0] if waiting else 0,
+        lines=tuple(lines),
+    )
+
+
+def teacher_exit(ticket: ExitTicket) -> ExitTeacher:
+    """Progress and results; five queries."""
+    questions = list(ticket.questions.select_related("variant__version__item__point"))
+    marks = _marks(ticket)
+    there = set(Attendance.objects.filter(meeting=ticket.meeting).values_list("person_id", flat=True)) | set(marks)
+    pupils = [person for person in pupils_of(ticket.meeting.section) if person.pk in there]
+    items = [question.variant.version.item_id for question in questions]
+    counts = tuple(
+        ExitCount(
+            position=question.position,
+            stem=question.variant.stem,
+            point=question.variant.version.item.point.shown_title,
+            answered=sum(question.variant.version.item_id in own for own in marks.values()),
+            right=sum(own.get(question.variant.version.item_id, False) for own in marks.values()),
+        )
+        for question in questions
+    )
+    rows = tuple(
+        ExitPupil(person, tuple(_state(marks.get(person.pk, {}).get(item)) for item in items)) for person in pupils
+    )
+    done = sum(all(row.states) for row in rows)
+    return ExitTeacher(ticket, counts, rows, len(pupils), done)
+
+
+def wall_exit(ticket: ExitTicket) -> ExitWall:
+    """How many are through."""
+    told = teacher_exit(ticket)
+    return ExitWall(ticket, told.present, told.done)
+
+
+def _state(right: bool | None) -> str:
+    return "" if right is None else "settled" if right else "not-yet"
+
+
+def _marks(ticket: ExitTicket) -> dict[int, dict[int, bool]]:
+    """By person and item, as answers count now."""
+    marks: dict[int, dict[int, bool]] = defaultdict(dict)
+    rows = Response.objects.filter(attempt__place=Attempt.Place.EXIT, attempt__place_id=ticket.pk)
+    for person, item, right in rows.annotate(counts=COUNTS).values_list(
+        "attempt__person_id", "attempt__item_id", "counts"
+    ):
+        marks[person][item] = bool(right)
+    return marks
+
+
+def exit_choices(package: Package) -> list[Variant]:
+    """What can be on an exit ticket of this lesson: the first wording of the newest version of each question on its
+    points, of all kinds that phones can answer."""
+    versions: dict[int, ItemVersion] = {}
+    rows = ItemVersion.objects.filter(item__point__in=class_points(package), item__retired_at=None).exclude(
+        item__kind=Item.Kind.MOMENT
+    )
+    for version in rows.order_by("number"):
+        versions[version.item_id] = version
+    found = Variant.objects.filter(version__in=[version.pk for version in versions.values()], position=0)
+    return list(found.select_related("version__item__point").order_by("version__item__point", "pk"))
+
+
+def class_points(package: Package) -> set[int]:
+    """The points that a lesson is about: of its videos, and of what its exercises ask."""
+    pieces = package.pieces.filter(removed_at=None)
+    videos = set(pieces.filter(video__isnull=False).values_list("video__point", flat=True))
+    return videos | set(pieces.filter(items__isnull=False).values_list("items__point", flat=True))
+
+
+def proposed_exit(meeting: Meeting) -> list[Variant]:
+    """Up to three questions on the points that were hardest in this lesson: by its last votes, then by the work at
+    home; not the questions that were just voted on. The caller's lesson has a package; else there are none."""
+    if meeting.package is None:
+        return []
+    asked = LiveQuestion.objects.filter(meeting=meeting, variant__isnull=False)
+    voted = set(asked.values_list("variant__version__item_id", flat=True))
+    choices = [one for one in exit_choices(meeting.package) if one.version.item_id not in voted]
+    wrong: dict[int, float] = {}
+    rows = Vote.objects.filter(round__question__meeting=meeting, correct__isnull=False).order_by("round__number")
+    last: dict[tuple[int, int], tuple[int, bool]] = {}
+    named = ("round__question_id", "person_id", "round__question__variant__version__item__point_id", "correct")
+    for question, person, point, correct in rows.values_list(*named):
+        last[question, person] = (point, correct)
+    by_point: dict[int, list[bool]] = defaultdict(list)
+    for point, correct in last.values():
+        by_point[point].append(correct)
+    wrong = {point: 1 - sum(some) / len(some) for point, some in by_point.items()}
+    home = [int(one.point) for one in hardest_points(class_work(meeting.package).results(), most=9)]
+    ranks = {point: place for place, point in enumerate(home)}
+    choices.sort(key=lambda one: (-wrong.get(one.version.item.point_id, 0.0), ranks.get(one.version.item.point_id, 99)))
+    chosen: list[Variant] = []
+    for one in choices:
+        if one.version.item.point_id not in {other.version.item.point_id for other in chosen}:
+            chosen.append(one)
+    chosen += [one for one in choices if one not in chosen]
+    return chosen[:PROPOSED]
