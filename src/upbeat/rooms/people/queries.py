@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person, Role, RoleAssignment, School, Section
+from upbeat.rooms.people.prepared import Prepared
+from upbeat.rooms.people.scope import is_open
 
 TEACHING_KINDS = (Enrolment.Kind.TEACHER, Enrolment.Kind.ASSISTANT)
 
@@ -22,6 +24,21 @@ def sections_taught(person: Person) -> QuerySet[Section]:
     return rows.filter(
         enrolments__in=Enrolment.objects.filter(person=person, kind__in=TEACHING_KINDS, ended_at=None)
     ).distinct()
+
+
+_attended = Prepared(
+    lambda person: (
+        QuerySet(Enrolment).filter(person_id=person, kind=Enrolment.Kind.PUPIL, ended_at=None).values_list("section_id")
+    ),
+    hole=-1,
+)
+
+
+def attended_numbers(person: Person) -> frozenset[int]:
+    """The numbers of the classes in which the person is a pupil now, for what a whole class asks at one moment."""
+    return (
+        frozenset(number for (number,) in _attended(person.pk)) if is_open(person.school_id, Enrolment) else frozenset()
+    )
 
 
 def sections_attended(person: Person) -> QuerySet[Section]:

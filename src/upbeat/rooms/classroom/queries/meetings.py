@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.models import LiveQuestion, Meeting
+from upbeat.rooms.classroom.queries.attended import attended_meeting
 from upbeat.rooms.items.models import Picture, Variant
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended, sections_taught
@@ -37,8 +38,7 @@ def access_meeting_by_code(pupil: Person, code: str) -> Meeting:
 
 def access_attended_meeting(pupil: Person, meeting_id: int) -> Meeting:
     """A lesson of one of the pupil's classes, ended or not; else NotFound."""
-    mine = sections_attended(pupil).values("pk")
-    meeting = _meetings().filter(pk=meeting_id, section__in=mine).first()
+    meeting = attended_meeting(pupil, meeting_id)
     if meeting is None:
         raise NotFound(_("There is no such lesson in your classes."))
     return meeting
