@@ -12,7 +12,9 @@ from chromium import FAKE_DEVICES, chromium
 from factories_cards import photo
 from factories_class import ClassOf
 from factories_live import make_variant
+from upbeat.kernel.cards import read_cards
 from upbeat.rooms.classroom.actions.improvising import improvise
+from upbeat.rooms.classroom.cards.process import cards_in
 from upbeat.rooms.classroom.models import Attendance, Meeting, Vote
 from upbeat.rooms.people.pins import pin_of
 from visiting import PHONE, fits, until, visit
@@ -242,6 +244,8 @@ def test_a_question_on_the_spot_and_a_class_with_cards_of_paper(lesson: ClassOf,
         teacher = visit(browser, site, lesson.teacher, PHONE)
         teacher.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/cards/")
         assert teacher.locator(".paper-card").count() == 3
+        printed = teacher.locator(".paper-card").nth(1).screenshot()
+        assert read_cards(cards_in([printed])) == {2: "A"}
         teacher.goto(f"{site.url}/teach/lessons/{lesson.package.pk}/class/")
         teacher.get_by_role("button", name="Begin the lesson").click()
         spot = teacher.locator("form", has=teacher.get_by_role("button", name="A B C D"))
