@@ -104,7 +104,9 @@ def test_a_teacher_forms_groups_and_changes_them_by_hand(lesson: ClassOf, site: 
             page.get_by_text("The wish is kept.").wait_for()
         page.get_by_text("Form new groups").click()
         page.locator("form.groups-form").get_by_role("button", name="Form groups").click()
-        page.get_by_text("Not possible at once: Pupil 5 with Pupil 6, and Pupil 5 apart from Pupil 6.").wait_for()
+        said = "Not possible at once: Pupil 5 with Pupil 6, and Pupil 5 apart from Pupil 6."
+        page.get_by_role("alert").get_by_text(said).wait_for()
+        assert page.locator("#wishes").get_by_text(said).is_visible()
         assert where(lesson) == again
 
         phone = visit(browser, site, lesson.teacher, size=PHONE)
