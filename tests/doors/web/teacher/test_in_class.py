@@ -14,6 +14,7 @@ from factories import make_school, make_section, make_teacher
 from factories_class import ClassOf
 from factories_publish import make_item
 from jobs import run_jobs
+from media_corpus import make_clip
 from upbeat.kernel.rubrics import written
 from upbeat.rooms.assess.actions.rubrics import write_rubric
 from upbeat.rooms.assess.models import EvidenceMarking
@@ -203,6 +204,40 @@ def test_a_photo_goes_to_the_record_and_is_judged_by_a_rubric(
     with scope(school=room.school):
         assert not Evidence.objects.exists()
     assert not list((tmp_path / "media").rglob("1.webp"))
+
+
+def test_a_spoken_remark_is_told_once_it_has_arrived(room, vogel, tmp_path, django_capture_on_commit_callbacks):
+    data = make_clip(tmp_path / "voice.m4a", seconds=1, only_sound=True).read_bytes()
+    here = at("voice-new", room.meeting.pk, "pupil", room.pupils[0].pk)
+    told = json.dumps({"name": "voice.m4a", "size": len(data)})
+    url = vogel.post(here, told, content_type="application/json").json()["url"]
+    lin = client_of(room.pupils[0])
+    assert "left you a spoken remark" not in lin.get("/news/").content.decode()
+    vogel.patch(url, data, **CHUNK)
+    with django_capture_on_commit_callbacks(execute=True):
+        vogel.post(f"{url}finish")
+    with django_capture_on_commit_callbacks(execute=True):
+        run_jobs()
+    assert lin.get("/news/").content.decode().count("left you a spoken remark") == 1
+    assert "<audio" in lin.get("/learn/record/").content.decode()
+    assert "<audio" in vogel.get(at("pupil", room.pupils[0].pk)).content.decode()
+
+
+def test_an_upload_that_is_given_up_leaves_nothing_on_the_record(room, vogel):
+    here = at("evidence-new", room.meeting.pk, "pupil", room.pupils[0].pk)
+    told = json.dumps({"name": "board.png", "size": 10})
+    url = vogel.post(here, told, content_type="application/json").json()["url"]
+    assert vogel.delete(url).status_code == 204
+    with scope(school=room.school):
+        assert not Evidence.objects.exists()
+
+
+def test_without_script_a_photo_goes_with_the_form(room, vogel, tmp_path):
+    here = at("evidence-whole", room.meeting.pk, "pupil", room.pupils[0].pk)
+    with make_picture(tmp_path / "x.png").open("rb") as file:
+        assert vogel.post(here, {"file": file}).status_code == 302
+    with scope(school=room.school):
+        assert Evidence.objects.get().upload.state == "checking"
 
 
 def test_a_tap_corrects_attendance_and_the_table_has_it(room, vogel):

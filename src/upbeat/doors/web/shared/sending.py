@@ -30,8 +30,8 @@ def announced(request: HttpRequest, announce: Announce, address: Callable[[uuid.
     return JsonResponse({"url": address(made.key), "offset": 0}, status=HTTPStatus.CREATED)
 
 
-def sent_whole(request: HttpRequest, announce: Announce) -> None:
-    """A file in one piece, where there is no script; what is wrong with it is said on the next page."""
+def sent_whole(request: HttpRequest, announce: Announce) -> Upload | None:
+    """A file in one piece, where there is no script; what is wrong with it is said on the next page, and None."""
     file = request.FILES.get("file")
     try:
         if file is None:
@@ -40,3 +40,5 @@ def sent_whole(request: HttpRequest, announce: Announce) -> None:
         pour_whole(person_of(request), made.key, file)
     except Invalid as problem:
         messages.error(request, said(problem))
+        return None
+    return made

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.classroom.models import Evidence, Group, Meeting, Remark
 from upbeat.rooms.classroom.rules import require_teaches_pupil
-from upbeat.rooms.discuss.actions.notices import notify, notify_many
+from upbeat.rooms.discuss.actions.notices import notify_many
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Enrolment, Person
@@ -61,25 +61,37 @@ def start_voice_remark(
     meeting: Meeting,
     pupil: Person | None = None,
     group: Group | None = None,
-    path: str = "",
     now: datetime | None = None,
 ) -> Remark:
-    """Announce a remark that is spoken; who it is for finds a line at their bell."""
+    """Announce a remark that is spoken; once it has arrived, :func:`tell_spoken`."""
     _require_of_class(by, meeting, pupil, group)
     now = now or timezone.now()
     upload = start_upload(by=by, filename=filename, size=size, kind=Upload.Kind.WORK)
     remark = Remark.objects.create(
         school=by.school, person=pupil, group=group, meeting=meeting, by=by, upload=upload, at=now
     )
-    params = {"by": by.name, "text": "", "spoken": True}
-    if pupil is not None:
-        notify(person=pupil, kind=Notification.Kind.REMARK, params=params, path=path, now=now)
-    elif group is not None:
-        lines = [(number, params, path) for number in group.members.values_list("person_id", flat=True)]
-        notify_many(school_id=by.school_id, kind=Notification.Kind.REMARK, lines=lines, now=now)
     record("commented", pupil or group or meeting, school_id=by.school_id, actor_id=by.pk,
            context={"remark": remark.pk}, at=now)  # fmt: skip
     return remark
+
+
+@transaction.atomic
+def tell_spoken(*, by: Person, upload: Upload, path: str, now: datetime | None = None) -> None:
+    """Who a spoken remark is for finds a line at their bell, once; nobody for a file that is none."""
+    remark = Remark.objects.filter(upload=upload, by=by).select_related("group").first()
+    if remark is None:
+        return
+    people = [remark.person_id] if remark.person_id else []
+    if remark.group is not None:
+        people = list(remark.group.members.values_list("person_id", flat=True))
+    params = {"by": by.name, "text": "", "spoken": True}
+    notify_many(
+        school_id=by.school_id,
+        kind=Notification.Kind.REMARK,
+        lines=[(number, params, path) for number in people if number],
+        once=f"remark:{remark.pk}",
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def release_explanation(
 def hold_back(*, by: Person, explanation: Explanation) -> None:
     """Undo of :func:`release_explanation`, by a teacher: it helps nobody now, and is kept."""
     require_teaches_pupil(by, explanation.person)
-    if explanation.released_at is not None:
+    if explanation.released_at is not None or explanation.supplement is not None:
         _no_longer_shown(by, explanation)
         record("removed", explanation, school_id=by.school_id, actor_id=by.pk)
 

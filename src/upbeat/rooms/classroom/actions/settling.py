@@ -13,6 +13,7 @@ from upbeat.rooms.items.presenting import shown_answer
 from upbeat.rooms.items.waiting import attempts_by_token
 from upbeat.rooms.items.wordings import Wordings
 from upbeat.rooms.learn.actions.in_class import answer_in_class
+from upbeat.rooms.people.actions.holding import hold
 
 
 def settle_lesson(meeting: Meeting, *, now: datetime) -> None:
@@ -29,6 +30,10 @@ def count_votes(meeting: Meeting, *, now: datetime) -> int:
     questions = LiveQuestion.objects.filter(meeting=meeting, variant__isnull=False).select_related(
         "variant__version__item"
     )
+    voters = set(Vote.objects.filter(round__question__in=questions).values_list("person_id", flat=True))
+    # All at once and in one order, so that two lessons that end together never wait for each other.
+    if voters:
+        hold(voters)
     return sum(_count(question, meeting, now) for question in questions.order_by("position", "pk"))
 
 

@@ -23,7 +23,7 @@ class Explanation(models.Model):
         Misconception, null=True, blank=True, on_delete=models.SET_NULL, related_name="explanations"
     )
     turn = models.ForeignKey(Turn, null=True, blank=True, on_delete=models.SET_NULL, related_name="explanations")
-    upload = models.OneToOneField(Upload, null=True, on_delete=models.SET_NULL, related_name="explanation")
+    upload = models.OneToOneField(Upload, null=True, on_delete=models.CASCADE, related_name="explanation")
     sent_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     sent_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True, blank=True, help_text="The pupil's own yes")

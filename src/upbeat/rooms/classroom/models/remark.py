@@ -30,7 +30,7 @@ class Remark(models.Model):
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.TextField(blank=True)
     tone = models.CharField(max_length=7, choices=Tone.choices, default=Tone.NEUTRAL)
-    upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="remark")
+    upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.CASCADE, related_name="remark")
     at = models.DateTimeField()
 
     objects = SchoolManager()
@@ -66,7 +66,7 @@ class Evidence(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="evidence")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
-    upload = models.OneToOneField(Upload, null=True, on_delete=models.SET_NULL, related_name="evidence")
+    upload = models.OneToOneField(Upload, null=True, on_delete=models.CASCADE, related_name="evidence")
     words = models.CharField(max_length=200, blank=True, help_text="What is to be seen or heard")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()

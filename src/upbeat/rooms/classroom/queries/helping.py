@@ -36,7 +36,7 @@ def help_of(people: list[Person]) -> list[Help]:
         Help(by_number[one.person_id], "group", one.point.shown_title if one.point else "", one.at, one.pk)
         for one in notes
     ]
-    released = Explanation.objects.filter(person__in=by_number, released_at__isnull=False, withdrawn_at=None)
+    released = Explanation.objects.filter(person__in=by_number, supplement__isnull=False, withdrawn_at=None)
     found += [
         Help(by_number[one.person_id], "explanation", one.point.shown_title, one.released_at or one.sent_at)
         for one in released.select_related("point")

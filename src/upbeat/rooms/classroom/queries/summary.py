@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from upbeat.rooms.catalog.models import KnowledgePoint
-from upbeat.rooms.classroom.models import Explanation, LiveQuestion, Meeting, Remark, Round, Turn, Vote
+from upbeat.rooms.classroom.models import Explanation, LiveQuestion, Meeting, Presence, Remark, Round, Turn, Vote
 from upbeat.rooms.classroom.queries.attendance import Came, came_to
 from upbeat.rooms.classroom.queries.exits import (
     ExitPhone,
@@ -79,6 +79,11 @@ class LessonSummary:
     def there(self) -> int:
         """How many were present or late."""
         return sum(one.is_there for one in self.came)
+
+    @property
+    def present_names(self) -> list[str]:
+        """Who was there from the beginning, in the order of lists."""
+        return [one.person.name for one in self.came if one.state == Presence.State.PRESENT]
 
 
 def pupil_summary(pupil: Person, meeting: Meeting, now: datetime) -> PupilSummary:

@@ -22,11 +22,12 @@ from upbeat.rooms.classroom.actions import meetings, questions, remarks
 from upbeat.rooms.classroom.channels import stream_pass
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.classroom.queries import meetings as find
+from upbeat.rooms.classroom.queries.attendance import attendance_of
 from upbeat.rooms.classroom.queries.helping import help_of
 from upbeat.rooms.classroom.queries.remarks import evidence_lines, remark_lines
 from upbeat.rooms.learn.queries.explaining import knowledge_of
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.people.queries import access_pupil
+from upbeat.rooms.people.queries import access_pupil, sections_taught
 from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.models import Package
 from upbeat.rooms.publish.queries import access_package
@@ -144,5 +145,6 @@ def pupil(request: HttpRequest, person_id: int) -> HttpResponse:
         return redirect("teacher:pupil", person_id)
     context = {"pupil": somebody, "remarks": remark_lines(teacher, somebody), "form": form}
     context |= {"evidence": evidence_lines(teacher, somebody), "help": help_of([somebody])}
+    context["attendance"] = attendance_of(somebody, sections_taught(teacher), limit=20)
     context["known"] = told(knowledge_of(somebody))
     return known_reader(render(request, "teacher/pupil.html", context, status=422 if form.errors else 200), teacher)

@@ -17,7 +17,7 @@ from upbeat.doors.web.shared.receiving import bytes_of, in_json
 from upbeat.doors.web.shared.sending import Announce, announced, sent_whole
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import NotFound
-from upbeat.rooms.classroom.actions.evidence import start_evidence, start_voice_remark
+from upbeat.rooms.classroom.actions.evidence import start_evidence, start_voice_remark, tell_spoken
 from upbeat.rooms.classroom.models import Group, Meeting
 from upbeat.rooms.classroom.queries.meetings import access_led_meeting
 from upbeat.rooms.classroom.queries.remarks import captured, groups_of, own_upload
@@ -91,8 +91,8 @@ def _voice(request: HttpRequest, meeting_id: int, whom: str, number: int) -> Ann
 
     def announce(name: str, size: int) -> Upload:
         made = start_voice_remark(
-            by=teacher, meeting=meeting, filename=name, size=size, path=reverse("learner:record"),
-            now=timezone.now(), pupil=whose.pupil, group=whose.group,
+            by=teacher, meeting=meeting, filename=name, size=size, now=timezone.now(),
+            pupil=whose.pupil, group=whose.group,
         ).upload  # fmt: skip
         assert made is not None
         return made
@@ -130,7 +130,9 @@ def whole(request: HttpRequest, meeting_id: int, whom: str, number: int) -> Http
 @require_POST
 def whole_voice(request: HttpRequest, meeting_id: int, whom: str, number: int) -> HttpResponse:
     """A spoken remark in one piece."""
-    sent_whole(request, _voice(request, meeting_id, whom, number))
+    made = sent_whole(request, _voice(request, meeting_id, whom, number))
+    if made is not None:
+        tell_spoken(by=person_of(request), upload=made, path=reverse("learner:record"), now=timezone.now())
     return redirect("teacher:class-evidence", meeting_id, whom, number)
 
 
@@ -152,6 +154,7 @@ def _own_bytes(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def finish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """All bytes were sent: have the file made anew."""
     teacher = person_of(request)
-    own_upload(teacher, key)
+    upload = own_upload(teacher, key)
     finish_upload(by=teacher, key=key)
+    tell_spoken(by=teacher, upload=upload, path=reverse("learner:record"), now=timezone.now())
     return JsonResponse({"location": reverse("teacher:home")})
