@@ -187,8 +187,18 @@ def _fact_of(choice: Choice, around: Round, vote: Vote) -> Fact:
 
 
 def _write(touched: dict[Spot, Vote]) -> None:
-    # Parted before the new ones are stored, and with that have a number too: they are written once.
-    new = [vote for vote in touched.values() if vote.pk is None]
-    known = [vote for vote in touched.values() if vote.pk is not None]
-    Vote.objects.bulk_create(new)
-    Vote.objects.bulk_update(known, ["answer", "correct", "sure", "seq", "at"])
+    """New ones and changed ones in one statement: a round is locked, so nobody else writes its votes meanwhile."""
+    rows = [
+        Vote(
+            round_id=vote.round_id,
+            person_id=vote.person_id,
+            answer=vote.answer,
+            correct=vote.correct,
+            sure=vote.sure,
+            seq=vote.seq,
+            at=vote.at,
+        )
+        for vote in touched.values()
+    ]
+    changed = ["answer", "correct", "sure", "seq", "at"]
+    Vote.objects.bulk_create(rows, update_conflicts=True, unique_fields=["round", "person"], update_fields=changed)
