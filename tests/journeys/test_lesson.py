@@ -42,11 +42,11 @@ def plan_it(teacher: Any, site: Any, lesson: ClassOf) -> None:
     teacher.get_by_role("button", name="Add it").click()
     teacher.get_by_role("link", name="Exit ticket").click()
     teacher.get_by_role("button", name="Add it").click()
-    expect(teacher.locator(".plan > li")).to_have_count(3)
+    expect(teacher.locator(".order > li")).to_have_count(3)
     assert fits(teacher)
     teacher.get_by_role("button", name=f"Up: {lesson.variant.stem}").click()
     teacher.get_by_role("button", name="Keep this order").click()
-    expect(teacher.locator(".plan > li").first).to_contain_text(lesson.variant.stem)
+    expect(teacher.locator(".order > li").first).to_contain_text(lesson.variant.stem)
 
 
 def test_a_lesson_by_its_plan_with_six_phones(lesson: ClassOf, site: Any) -> None:

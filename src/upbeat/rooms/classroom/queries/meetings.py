@@ -1,13 +1,14 @@
 """Finding a lesson; what a person may not see is not found."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.models import LiveQuestion, Meeting
 from upbeat.rooms.classroom.queries.attended import attended_meeting
-from upbeat.rooms.items.models import Picture, Variant
+from upbeat.rooms.items.models import Item, Picture, Variant
+from upbeat.rooms.learn.queries.foreign import in_other_languages
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended, sections_taught
 from upbeat.rooms.publish.models import Package
@@ -94,12 +95,14 @@ def askable(package: Package) -> list[Variant]:
     """What can be put on phones in this lesson: questions on its points that are marked at once and need no film, the
     newest version of each.
 
-    Parallel variants come before the ones that pupils saw at home.
+    Parallel variants come before the ones that pupils saw at home; what only films and exercises in other languages
+    than those of this lesson's films ask is left out.
     """
-    points = package.pieces.filter(video__isnull=False).values("video__point")
-    rows = Variant.objects.filter(
-        version__item__point__in=points, version__item__kind__in=rules.ASKED_LIVE, version__item__retired_at=None
-    ).select_related("version__item__point", "picture")
+    films = package.pieces.filter(video__isnull=False)
+    points, spoken = films.values_list("video__point"), films.values("video__language")
+    items = Item.objects.filter(point__in=points, kind__in=rules.ASKED_LIVE, retired_at=None)
+    items = items.exclude(in_other_languages(points, lambda path: Q((f"{path}__in", spoken))))
+    rows = Variant.objects.filter(version__item__in=items).select_related("version__item__point", "picture")
     newest: dict[int, int] = {}
     for variant in rows:
         item_id = variant.version.item_id

@@ -18,14 +18,12 @@ from upbeat.rooms.catalog.queries import requirement_edges
 from upbeat.rooms.items.models import Item, Variant
 from upbeat.rooms.learn.models import Mastery, Pass
 from upbeat.rooms.learn.queries.explaining import situations_of, state_at
+from upbeat.rooms.learn.queries.foreign import in_other_languages
 from upbeat.rooms.learn.queries.known import weights_of_school
 from upbeat.rooms.learn.queries.reach import awaited_points, pieces_within_reach
 from upbeat.rooms.learn.queries.standing import State
 from upbeat.rooms.people.models import Enrolment, Person
 from upbeat.rooms.publish.models import Checkpoint, Piece
-
-FILM_LANGUAGE = "version__video__language"
-COURSE_LANGUAGE = "package__unit__course__language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +126,9 @@ def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[
 
 
 def _in_other_languages(person: Person, points: Collection[int]) -> Q:
-    """Questions that films and exercises in other languages ask, and none in a language of the pupil's films or own."""
     films = Piece.objects.filter(package__section__in=_classes(person), video__isnull=False).values("video__language")
     own = person.language or person.school.language
-    spoken, taught = (Q((f"{path}__in", films)) | Q((path, own)) for path in (FILM_LANGUAGE, COURSE_LANGUAGE))
-    filmed = Checkpoint.objects.filter(item_version__item__point__in=points)
-    drilled = Piece.objects.filter(items__point__in=points, package__unit__isnull=False)
-    heard, foreign = (
-        Q(pk__in=asked.values("item_version__item")) | Q(pk__in=practised.values("items"))
-        for asked, practised in (
-            (filmed.filter(spoken), drilled.filter(taught)),
-            (filmed.exclude(spoken), drilled.exclude(taught)),
-        )
-    )
-    return foreign & ~heard
+    return in_other_languages(points, lambda path: Q((f"{path}__in", films)) | Q((path, own)))
 
 
 def _classes(person: Person) -> QuerySet[Enrolment, tuple[int]]:

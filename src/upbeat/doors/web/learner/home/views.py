@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.assess.queries.work import evaluations_due
+from upbeat.rooms.classroom.queries.meetings import meeting_now
 from upbeat.rooms.learn.queries import home_of
 from upbeat.rooms.publish.queries import trials_of
 
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": lessons,
         "trials": trials_of(person, now),
         "due": evaluations_due(person, now),
+        "meeting": meeting_now(person),
         "heading": _heading(first.package.class_at, now) if first else "",
     }
     return render(request, "learner/home.html", context)
