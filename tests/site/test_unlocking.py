@@ -8,7 +8,12 @@ from django_scopes import scope, scopes_disabled
 from factories_learn import Lesson, make_lesson
 from factories_practice import give
 from factories_publish import make_item
+from upbeat.rooms.classroom.actions.groups import form_groups
 from upbeat.rooms.discuss.models import Notification
+from upbeat.rooms.journal import bus
+from upbeat.rooms.learn.events import PieceFinished
+from upbeat.rooms.learn.models import PieceDone
+from upbeat.rooms.publish.actions.conditions import set_further_conditions
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.models import Piece, Release
 from upbeat.site import unlocking
@@ -73,3 +78,51 @@ def test_a_pupil_for_whom_it_opened_and_who_was_not_told_is_told_by_the_round(
     assert lines() == []
     open_what_is_known()
     assert len(lines()) == 1
+
+
+def text(lesson: Lesson, title: str) -> Piece:
+    return add_piece(
+        by=lesson.teacher, package=lesson.package, kind="text", phase="after", title=title, body="Sing it."
+    )
+
+
+def open_for(piece: Piece) -> list[int | None]:
+    with scopes_disabled():
+        return list(Release.objects.filter(piece=piece).order_by("person").values_list("person_id", flat=True))
+
+
+def test_what_comes_after_a_piece_opens_as_soon_as_that_one_is_finished(
+    lesson: Lesson, django_capture_on_commit_callbacks: Any
+) -> None:
+    with scope(school=lesson.school), django_capture_on_commit_callbacks(execute=True):
+        first, second = text(lesson, "First"), text(lesson, "Second")
+        set_further_conditions(by=lesson.teacher, piece=second, after=[first])
+    assert open_for(second) == []
+    with scope(school=lesson.school), django_capture_on_commit_callbacks(execute=True):
+        PieceDone.objects.create(person=lesson.pupil, piece=first, at=lesson.package.class_at)
+        bus.publish(PieceFinished(lesson.school.pk, lesson.pupil.pk, first.pk))
+    assert open_for(second) == [lesson.pupil.pk]
+    assert [path for _person, path, _params in lines()] == [f"/learn/pieces/{second.pk}/"]
+
+
+def test_what_waits_for_a_group_opens_as_the_groups_are_formed(
+    lesson: Lesson, django_capture_on_commit_callbacks: Any
+) -> None:
+    with scope(school=lesson.school), django_capture_on_commit_callbacks(execute=True):
+        piece, other = text(lesson, "For group one"), text(lesson, "For group nine")
+        set_further_conditions(by=lesson.teacher, piece=piece, tables=[1])
+        set_further_conditions(by=lesson.teacher, piece=other, tables=[9])
+    with scope(school=lesson.school), django_capture_on_commit_callbacks(execute=True):
+        form_groups(by=lesson.teacher, package=lesson.package, kind="mixed", size=4)
+    assert lesson.pupil.pk in open_for(piece)
+    assert open_for(other) == []
+
+
+def test_what_a_crash_lost_of_groups_is_opened_by_the_round(lesson: Lesson) -> None:
+    with scope(school=lesson.school):
+        piece = text(lesson, "For group one")
+        set_further_conditions(by=lesson.teacher, piece=piece, tables=[1])
+        form_groups(by=lesson.teacher, package=lesson.package, kind="mixed", size=4)
+    assert open_for(piece) == []
+    open_what_is_known()
+    assert lesson.pupil.pk in open_for(piece)

@@ -19,6 +19,9 @@ from upbeat.rooms.people.models import School
 from upbeat.rooms.publish.events import ConditionSet, PackagePushed, PieceOpened
 from upbeat.rooms.publish.models import Package, Piece, Release
 
+IN_USE = timedelta(days=14)
+"""So long after its class a lesson still opens pieces for its groups."""
+
 LATELY = timedelta(days=1)
 """Of what opened within this time it is seen to that the pupil was told."""
 
@@ -79,7 +82,7 @@ def tell_opened(news: PieceOpened) -> None:
 def open_what_is_known() -> int:
     """A duty: what the news of mastery missed opens, and who was not told of it is told. How many pupils it opened
     for."""
-    opened = unlock_everywhere()
+    opened = unlock_everywhere() + _open_grouped_everywhere()
     with scopes_disabled():
         rows = Release.objects.filter(by=None, person__isnull=False, at__gte=timezone.now() - LATELY)
         pieces = list(Piece.objects.filter(pk__in=rows.values("piece")).select_related("package"))
@@ -87,6 +90,19 @@ def open_what_is_known() -> int:
     for piece in pieces:
         with _in(piece.package.school_id):
             _tell(piece, [one for one in people[piece.pk] if one is not None])
+    return opened
+
+
+def _open_grouped_everywhere() -> int:
+    """The same of what waits for groups, in lessons whose class was not long ago or is to come."""
+    with scopes_disabled():
+        waiting = Piece.objects.exclude(opens_tables="", opens_kind="").filter(removed_at=None)
+        recent = Package.objects.filter(pk__in=waiting.values("package"), class_at__gte=timezone.now() - IN_USE)
+        packages = list(recent.select_related("school"))
+    opened = 0
+    for package in packages:
+        with scope(school=package.school):
+            opened += open_grouped(package=package)
     return opened
 
 
