@@ -16,6 +16,7 @@ from media_corpus import make_clip
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.catalog.models import Supplement
 from upbeat.rooms.classroom.actions import evidence, explanations, turns
+from upbeat.rooms.classroom.actions.remarks import take_back_remark
 from upbeat.rooms.classroom.models import Explanation, Remark
 from upbeat.rooms.classroom.queries.remarks import access_helping_explanation, own_upload, remark_lines
 from upbeat.rooms.items.models import Misconception
@@ -156,6 +157,26 @@ def test_a_spoken_remark_is_heard_by_who_it_is_for(room, sound, django_capture_o
     (line,) = remark_lines(room.pupils[0], room.pupils[0])
     assert "/media/" in line.file.sound
     assert remark_lines(room.pupils[1], room.pupils[1]) == []
+
+
+def test_a_spoken_remark_that_is_taken_back_leaves_no_sound(room, sound, django_capture_on_commit_callbacks):
+    remark = evidence.start_voice_remark(
+        by=room.teacher, meeting=room.meet(), pupil=room.pupils[0], filename="a.m4a", size=sound.stat().st_size
+    )
+    send(room.teacher, remark.upload, sound, django_capture_on_commit_callbacks)
+    assert kept()
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back_remark(by=room.teacher, remark=Remark.objects.get())
+    assert not kept()
+    assert not Remark.objects.exists()
+
+
+def test_a_turn_has_a_few_recordings_at_most(room):
+    for _n in range(explanations.MOST_OF_TURN):
+        explanations.start_explanation(by=room.pupils[0], turn=room.turn, filename="a.m4a", size=9)
+    with pytest.raises(Invalid):
+        explanations.start_explanation(by=room.pupils[0], turn=room.turn, filename="a.m4a", size=9)
+    assert Explanation.objects.count() == explanations.MOST_OF_TURN
 
 
 def test_evidence_is_of_a_pupil_or_a_group_of_this_class_only(room):

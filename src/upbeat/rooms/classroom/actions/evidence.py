@@ -23,6 +23,8 @@ from upbeat.rooms.record.actions.receiving import start_upload
 from upbeat.rooms.record.models import Upload
 
 LONGEST_WORDS = 200
+# Two minutes as phones film them; what is kept of it is small.
+MOST_FILM_BYTES = 256 * 2**20
 
 
 @transaction.atomic
@@ -43,7 +45,7 @@ def start_evidence(
     if len(words) > LONGEST_WORDS:
         raise Invalid(_("This is longer than %(most)d characters.") % {"most": LONGEST_WORDS}, field="words")
     now = now or timezone.now()
-    upload = start_upload(by=by, filename=filename, size=size, kind=Upload.Kind.WORK)
+    upload = start_upload(by=by, filename=filename, size=size, kind=Upload.Kind.WORK, most=MOST_FILM_BYTES)
     made = Evidence.objects.create(
         meeting=meeting, person=pupil, group=group, upload=upload, words=words, by=by, at=now
     )

@@ -106,7 +106,7 @@ def answer_exit(
     it is closed; Invalid for what cannot be an answer, and then the question still waits."""
     rules.require_pupil(by, ticket.meeting)
     # Locked, so that closing and answering at one moment have an order (SQLite has one writer).
-    ticket = ExitTicket.objects.select_for_update().select_related("meeting").get(pk=ticket.pk)
+    ticket = ExitTicket.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=ticket.pk)
     hold([by.pk])
     name = attempt_token(token)
     attempt = attempts_by_token([name], Wordings()).get(name)

@@ -19,6 +19,8 @@ from upbeat.rooms.record.actions.collecting import forget_work
 from upbeat.rooms.record.actions.receiving import start_upload
 from upbeat.rooms.record.models import Upload
 
+MOST_OF_TURN = 4
+MOST_BYTES = 128 * 2**20
 CONSENT = "recorded-explanation"
 """The purpose under which a guardian's consent is noted."""
 
@@ -32,8 +34,10 @@ def start_explanation(*, by: Person, turn: Turn, filename: str, size: int, now: 
         require_teaches_pupil(by, turn.person)
     if turn.off_at is not None:
         raise Invalid(_("This turn was taken off the lesson."))
+    if Explanation.objects.filter(turn=turn, withdrawn_at=None).count() >= MOST_OF_TURN:
+        raise Invalid(_("There are enough recordings of this turn. Take one back first."), field="file")
     now = now or timezone.now()
-    upload = start_upload(by=by, filename=filename, size=size, kind=Upload.Kind.WORK)
+    upload = start_upload(by=by, filename=filename, size=size, kind=Upload.Kind.WORK, most=MOST_BYTES)
     made = Explanation.objects.create(
         person=turn.person, point=turn.point, turn=turn, upload=upload, sent_by=by, sent_at=now,
         agreed_at=now if is_own else None,

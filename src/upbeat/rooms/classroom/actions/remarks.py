@@ -15,6 +15,7 @@ from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.rules import require_teaches
+from upbeat.rooms.record.actions.collecting import forget_work
 
 LONGEST = 1000
 MOST_READY = 12
@@ -72,12 +73,15 @@ def remark_on_group(
 
 @transaction.atomic
 def take_back_remark(*, by: Person, remark: Remark) -> None:
-    """A remark of one's own is gone, as if never said; the journal keeps that there was one. Refused for another's."""
+    """A remark of one's own is gone, its sound too; the journal keeps that there was one. Refused for another's."""
     if remark.by_id != by.pk:
         raise Refused(_("Only who said it can take it back."))
     context = {"remark": remark.pk, "pupil": remark.person_id, "group": remark.group_id}
     record("retracted", remark, school_id=by.school_id, actor_id=by.pk, context=context)
+    upload = remark.upload
     remark.delete()
+    if upload is not None:
+        forget_work(by=by, key=upload.key)
 
 
 @transaction.atomic

@@ -62,20 +62,21 @@ def start_upload(
     script: Script | None = None,
     section: ScriptSection | None = None,
     kind: str = Upload.Kind.VIDEO,
+    most: int = MOST_WORK_BYTES,
 ) -> Upload:
     """Announce a file of ``size`` bytes. Invalid if it is empty, too large, one too many, or has no room.
 
     Without ``size`` the upload grows, as far as files may, until it is closed. With ``section`` it becomes a take of
     that passage, or material for it: that has a ``section`` and a ``size``. ``WORK`` is announced by the room that
-    asked for it.
+    asked for it, which may let it be larger (``most``, in bytes).
     """
     script = section.script if section else script
     rules.require_sender(by, kind, script)
     if kind == Upload.Kind.MATERIAL:
         _require_material(section, size)
-    if kind == Upload.Kind.WORK and (size is None or size > MOST_WORK_BYTES):
+    if kind == Upload.Kind.WORK and (size is None or size > most):
         raise Invalid(_("A file of your work has at most %(limit)s MB. Make it smaller, or hand in a part of it.")
-                      % {"limit": MOST_WORK_BYTES // 2**20}, field="file")  # fmt: skip
+                      % {"limit": most // 2**20}, field="file")  # fmt: skip
     filename = _clean(filename)
     if not filename:
         raise Invalid(_("Choose a video file first."), field="file")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.shared.coming_back import back_or
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.row_numbers import row_number
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, Late, Refused
@@ -112,7 +113,7 @@ def rate(request: HttpRequest, turn_id: int) -> HttpResponse:
     """One tap on how it was."""
     pupil = person_of(request)
     held = find.access_attended_turn(pupil, turn_id)
-    points = {key: int(request.POST[key]) for key in CRITERIA if request.POST.get(key, "").isdecimal()}
+    points = {key: tap for key in CRITERIA if (tap := row_number(request.POST.get(key, "")))}
     try:
         teaching.rate_turn(by=pupil, turn=held, points=points, now=timezone.now())
     except (Invalid, Late, Refused) as no:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from upbeat.doors.web.shared.coming_back import back_or
 from upbeat.doors.web.shared.levels import levels_of, points_of
 from upbeat.doors.web.shared.reader import known_reader
+from upbeat.doors.web.shared.row_numbers import row_number
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
@@ -55,14 +56,14 @@ def remarks(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 def _give(request: HttpRequest, teacher: Person, meeting: Meeting) -> None:
     posted, now, path = request.POST, timezone.now(), reverse("learner:record")
-    if posted.get("undo", "").isdecimal():
-        actions.take_back_remark(by=teacher, remark=find.access_own_remark(teacher, int(posted["undo"])))
+    if undone := row_number(posted.get("undo", "")):
+        actions.take_back_remark(by=teacher, remark=find.access_own_remark(teacher, undone))
         messages.success(request, _("Taken back."))
         return
     tone, _sign, chip = posted.get("chip", "").partition("|")
     text, tone = chip or posted.get("text", ""), tone or posted.get("tone", Tone.NEUTRAL)
-    if posted.get("pupil", "").isdecimal():
-        pupil = access_pupil(teacher, int(posted["pupil"]))
+    if number := row_number(posted.get("pupil", "")):
+        pupil = access_pupil(teacher, number)
         if "helped" in posted:
             note_help(by=teacher, pupil=pupil, meeting=meeting, now=now)
             messages.success(request, _("Noted: %(name)s helped others.") % {"name": pupil.name})
@@ -71,8 +72,8 @@ def _give(request: HttpRequest, teacher: Person, meeting: Meeting) -> None:
             by=teacher, pupil=pupil, meeting=meeting, path=path, now=now, text=text, tone=tone
         )
         name = pupil.name
-    elif posted.get("group", "").isdecimal():
-        group = next((one for one in find.groups_of(meeting) if one.pk == int(posted["group"])), None)
+    elif number := row_number(posted.get("group", "")):
+        group = next((one for one in find.groups_of(meeting) if one.pk == number), None)
         if group is None:
             raise NotFound(_("There is no such group in this class."))
         made = actions.remark_on_group(

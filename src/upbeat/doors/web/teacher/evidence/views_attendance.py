@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upbeat.doors.web.shared.coming_back import back_or
+from upbeat.doors.web.shared.row_numbers import row_number
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.rooms.classroom.actions.attendance import set_presence
 from upbeat.rooms.classroom.models import Presence
@@ -30,9 +31,8 @@ def attendance(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = access_led_meeting(teacher, meeting_id)
     if request.method == "POST":
         number, _sign, state = request.POST.get("came", "").partition("-")
-        if number.isdecimal():
-            pupil = access_pupil(teacher, int(number))
-            set_presence(by=teacher, meeting=meeting, pupil=pupil, state=state, now=timezone.now())
+        pupil = access_pupil(teacher, row_number(number))
+        set_presence(by=teacher, meeting=meeting, pupil=pupil, state=state, now=timezone.now())
         return back_or(request, reverse("teacher:attendance", args=[meeting.pk]))
     context = {"meeting": meeting, "rows": came_to(meeting), "states": Presence.State.choices}
     return render(request, "teacher/evidence/attendance.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upbeat.doors.web.shared.coming_back import back_or
 from upbeat.doors.web.shared.fragments import wants_fragment
+from upbeat.doors.web.shared.row_numbers import row_number
 from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.turns.forms import TurnForm
@@ -112,7 +113,7 @@ def rate(request: HttpRequest, turn_id: int) -> HttpResponse:
     """The teacher's own taps, and a remark that is kept."""
     teacher, now = person_of(request), timezone.now()
     turn = find.access_led_turn(teacher, turn_id)
-    points = {key: int(request.POST[key]) for key in CRITERIA if request.POST.get(key, "").isdecimal()}
+    points = {key: tap for key in CRITERIA if (tap := row_number(request.POST.get(key, "")))}
     text = request.POST.get("text", "").strip()
     try:
         if points:
@@ -126,6 +127,8 @@ def rate(request: HttpRequest, turn_id: int) -> HttpResponse:
             messages.success(request, _("Your remark is with %(name)s.") % {"name": turn.person.name})
     except Invalid as no:
         messages.error(request, said(no))
+    if turn.meeting_id is None:
+        return redirect("teacher:turns", turn.package_id)
     return back_or(request, reverse("teacher:class-turn", args=[turn.meeting_id]))
 
 
@@ -154,12 +157,12 @@ def ledger(request: HttpRequest, section_id: int) -> HttpResponse:
     teacher = person_of(request)
     section = access_taught_section(teacher, section_id)
     if request.method == "POST":
-        if request.POST.get("undo", "").isdecimal():
-            note = HelpNote.objects.filter(pk=int(request.POST["undo"]), by=teacher).first()
+        if undone := row_number(request.POST.get("undo", "")):
+            note = HelpNote.objects.filter(pk=undone, by=teacher).first()
             if note is not None:
                 teaching.take_back_help(by=teacher, note=note)
-        elif request.POST.get("pupil", "").isdecimal():
-            pupil = access_pupil(teacher, int(request.POST["pupil"]))
+        else:
+            pupil = access_pupil(teacher, row_number(request.POST.get("pupil", "")))
             teaching.note_help(by=teacher, pupil=pupil)
             messages.success(request, _("Noted: %(name)s helped others.") % {"name": pupil.name})
         return back_or(request, reverse("teacher:help-ledger", args=[section.pk]))
