@@ -82,12 +82,12 @@ def test_another_school_sees_nothing_of_it(client: Client, lesson: Lesson) -> No
 def test_the_number_of_queries_is_the_same_for_one_lesson_and_three(
     pupil: Client, lesson: Lesson, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         home(pupil)
     for days in (1, 2):
         video = make_published_video(lesson.teacher)
         make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert home(pupil).count("In class <small>") == 3
 
 
