@@ -5,7 +5,7 @@ from django_scopes import scope
 
 from factories import make_pupil, make_section
 from factories_class import ClassOf
-from factories_publish import make_item, right_answer, shown
+from factories_publish import choice, make_item, right_answer, shown
 from upbeat.kernel.errors import Invalid, Late, NotFound
 from upbeat.rooms.classroom.actions import exits, meetings, questions
 from upbeat.rooms.classroom.actions.votes import cast_votes
@@ -15,7 +15,9 @@ from upbeat.rooms.classroom.queries.settled import left_open, points_left
 from upbeat.rooms.classroom.queries.summary import lesson_summary, pupil_summary
 from upbeat.rooms.improve.actions import look_after_lesson
 from upbeat.rooms.improve.models import Finding
+from upbeat.rooms.items.actions import revise_item
 from upbeat.rooms.items.models import Attempt, Response, Variant
+from upbeat.rooms.items.regrading import new_marks
 from upbeat.rooms.learn.actions.replaying import replay_school
 from upbeat.rooms.learn.models import Difficulty, LearnerLevel, Mastery
 
@@ -219,3 +221,13 @@ def test_below_the_floor_a_pupil_does_not_see_what_the_class_knows(room):
     vote_twice(room, meeting, "bbbb", "bbbb")
     meetings.end_meeting(by=room.teacher, meeting=meeting, now=room.now)
     assert pupil_summary(room.pupils[7], meeting, room.now).settled == ()
+
+
+def test_when_what_counts_as_right_is_mended_answers_in_class_are_marked_anew_too(room):
+    meeting = room.meet()
+    vote_twice(room, meeting, "aa", "aa")
+    meetings.end_meeting(by=room.teacher, meeting=meeting, now=room.now)
+    item = room.variant.version.item
+    mended = revise_item(by=room.teacher, item=item, variants=[choice(room.variant.stem, right="a"), choice()])
+    marks = new_marks(mended)
+    assert [(one.place, one.was_correct, one.correct) for one in marks.turned] == [("live", False, True)] * 2

@@ -13,7 +13,7 @@ from upbeat.rooms.items.marks import mark_variant
 from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Regrade, Response, Variant
 from upbeat.rooms.items.standing import COUNTS, SCORE
 
-PLACES = (Attempt.Place.CHECKPOINT, Attempt.Place.PIECE)
+PLACES = (Attempt.Place.CHECKPOINT, Attempt.Place.PIECE, Attempt.Place.LIVE, Attempt.Place.EXIT)
 """Where answers count; what was answered in a trial of a draft never does."""
 
 
