@@ -8,6 +8,7 @@ from django_scopes import scope, scopes_disabled
 from factories_learn import Lesson, make_lesson
 from factories_practice import give
 from factories_publish import make_item
+from upbeat.rooms.classroom.actions.bag import open_piece
 from upbeat.rooms.classroom.actions.groups import form_groups
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.journal import bus
@@ -126,3 +127,13 @@ def test_what_a_crash_lost_of_groups_is_opened_by_the_round(lesson: Lesson) -> N
     assert open_for(piece) == []
     open_what_is_known()
     assert lesson.pupil.pk in open_for(piece)
+
+
+def test_a_tap_in_class_rings_no_bell(lesson: Lesson, django_capture_on_commit_callbacks: Any) -> None:
+    with scope(school=lesson.school), django_capture_on_commit_callbacks(execute=True):
+        piece = text(lesson, "From the bag")
+        open_piece(by=lesson.teacher, piece=piece, persons=[lesson.pupil.pk])
+    assert open_for(piece) == [lesson.pupil.pk]
+    assert lines() == []
+    open_what_is_known()
+    assert lines() == []
