@@ -1,13 +1,15 @@
 """A shared tablet at the pages: code, name, PIN, the lesson and nothing else, the next pupil."""
 
+import re
+
 import pytest
 from django.test import Client
 from django_scopes import scope
 
 from clients import client_of
 from factories_class import ClassOf
-from upbeat.rooms.classroom.actions import meetings, questions
-from upbeat.rooms.classroom.models import Vote
+from upbeat.rooms.classroom.actions import exits, meetings, questions, turns
+from upbeat.rooms.classroom.models import TurnQuestion, TurnRating, Vote
 from upbeat.rooms.people.pins import pin_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,27 @@ def test_one_pupil_after_another_votes_on_one_tablet(room, meeting, tablet):
         assert tablet.get(f"/learn/class/{meeting.pk}/").status_code == 302
     with scope(school=room.school):
         assert set(Vote.objects.values_list("person", flat=True)) == {pupil.pk for pupil in room.pupils}
+
+
+def test_on_a_tablet_one_asks_who_teaches_says_how_it_was_and_answers_the_exit_ticket(room, meeting, tablet):
+    with scope(school=room.school):
+        turn = turns.plan_turn(by=room.teacher, package=room.package, pupil=room.pupils[1], point=room.video.point)
+        turns.begin_turn(by=room.teacher, turn=turn)
+    sit_down(tablet, meeting, room.pupils[0])
+    here = f"/learn/class/{meeting.pk}/"
+    page = tablet.get(here).content.decode()
+    asks, rates = (re.search(rf'action="([^"]+/{what}/)"', page).group(1) for what in ("ask", "rate"))
+    tablet.post(asks, {"text": "Where is beat one?", "back": here})
+    tablet.post(rates, {"clear": "3", "back": here})
+    with scope(school=room.school):
+        assert TurnQuestion.objects.get().author == room.pupils[0]
+        assert TurnRating.objects.get().by == room.pupils[0]
+        exits.open_exit(by=room.teacher, meeting=meeting, variants=[room.variant])
+    page = tablet.get(here).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page).group(1)
+    assert tablet.get(f"{here}exit/{token}/picture/").status_code == 404  # it has none, and is let through to say so
+    tablet.post(f"{here}exit/answer/", {"token": token, "answer": "1", "back": here})
+    assert "All answered" in tablet.get(here).content.decode()
 
 
 def test_who_leaves_leaves_nothing_behind(room, meeting, tablet):

@@ -121,8 +121,8 @@ def test_a_turn_is_held_by_taps_and_the_wall_shows_only_what_was_let_there(room,
     peer = client_of(room.pupils[1])
     phone = peer.get(f"/learn/class/{room.meeting.pk}/turn/").content.decode()
     assert "data-until" in phone
-    peer.post(f"/learn/turns/{turn.pk}/ask/", {"text": "Where is beat one?"})
-    peer.post(f"/learn/turns/{turn.pk}/rate/", {"clear": "3"})
+    peer.post(f"/learn/class/{room.meeting.pk}/turns/{turn.pk}/ask/", {"text": "Where is beat one?"})
+    peer.post(f"/learn/class/{room.meeting.pk}/turns/{turn.pk}/rate/", {"clear": "3"})
     page = vogel.get(at("class-turn", room.meeting.pk)).content.decode()
     assert "Where is beat one?" in page
     assert "Pupil 2" in page

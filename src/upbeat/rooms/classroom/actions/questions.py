@@ -32,6 +32,8 @@ def ask_live(
 
 def put_on_phones(by: Person, meeting: Meeting, now: datetime, **asked: Any) -> LiveQuestion:
     """Inside an action's transaction: the question, with its first vote open. ``asked``: fields of LiveQuestion."""
+    # Held, so that two devices that ask at one moment ask one after the other.
+    Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
     number = LiveQuestion.objects.filter(meeting=meeting).count() + 1
     question = LiveQuestion.objects.create(meeting=meeting, position=number, asked_at=now, **asked)

@@ -209,10 +209,11 @@ def access_own_turn(pupil: Person, turn_id: int) -> Turn:
     return turn
 
 
-def access_attended_turn(pupil: Person, turn_id: int) -> Turn:
-    """A turn that is or was held in a lesson of one of the pupil's classes; else NotFound."""
+def access_attended_turn(pupil: Person, turn_id: int, meeting_id: int) -> Turn:
+    """A turn that is or was held in this lesson of one of the pupil's classes; else NotFound."""
     mine = sections_attended(pupil).values("pk")
-    turn = _turns().filter(pk=turn_id, meeting__section__in=mine, began_at__isnull=False).first()
+    rows = _turns().filter(pk=turn_id, meeting=meeting_id, meeting__section__in=mine)
+    turn = rows.filter(began_at__isnull=False).first()
     if turn is None:
         raise NotFound(_("There is no such turn in your lessons."))
     return turn
@@ -227,8 +228,8 @@ def access_led_turn(teacher: Person, turn_id: int) -> Turn:
     return turn
 
 
-def access_question(person: Person, question_id: int) -> TurnQuestion:
-    """A question for who teaches the class, or who teaches the turn; else NotFound."""
+def access_question(person: Person, question_id: int, meeting_id: int | None = None) -> TurnQuestion:
+    """A question (of this lesson) for who teaches the class, or who teaches the turn; else NotFound."""
     rows = TurnQuestion.objects.select_related("turn__meeting__section", "turn__package__section")
     question = rows.filter(pk=question_id, hidden_at=None).first()
     meeting = question.turn.meeting if question else None
@@ -236,6 +237,7 @@ def access_question(person: Person, question_id: int) -> TurnQuestion:
     if (
         question is None
         or meeting is None
+        or meeting_id not in (None, meeting.pk)
         or not (own or sections_taught(person).filter(pk=meeting.section_id).exists())
     ):
         raise NotFound(_("This question is not there any more."))

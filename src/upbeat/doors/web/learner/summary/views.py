@@ -1,5 +1,7 @@
 """The end of a lesson on a phone: the exit ticket, then what was settled; and one's own record."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from upbeat.doors.web.shared.coming_back import back_or
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.levels import levels_of
+from upbeat.doors.web.shared.pictures import picture_answer
 from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
@@ -25,6 +28,7 @@ from upbeat.rooms.classroom.queries.helping import help_of
 from upbeat.rooms.classroom.queries.meetings import access_attended_meeting
 from upbeat.rooms.classroom.queries.remarks import evidence_lines, remark_lines
 from upbeat.rooms.classroom.queries.summary import pupil_summary
+from upbeat.rooms.items.queries import picture_of_attempt
 from upbeat.rooms.items.reading import Form
 from upbeat.rooms.people.queries import sections_attended
 
@@ -55,6 +59,15 @@ def answer(request: HttpRequest, meeting_id: int) -> HttpResponse:
     except (Invalid, Late) as no:
         messages.error(request, said(no))
     return back_or(request, reverse("learner:class-exit", args=[ticket.meeting_id]))
+
+
+@member
+@require_safe
+def picture(request: HttpRequest, meeting_id: int, token: uuid.UUID) -> HttpResponse:
+    """The picture of a question of the ticket, at an address that a tablet of this lesson may open."""
+    pupil = person_of(request)
+    access_exit(pupil, meeting_id)
+    return picture_answer(picture_of_attempt(pupil, str(token)))
 
 
 @member

@@ -95,10 +95,10 @@ def live(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 @member
 @require_POST
-def ask(request: HttpRequest, turn_id: int) -> HttpResponse:
+def ask(request: HttpRequest, meeting_id: int, turn_id: int) -> HttpResponse:
     """A question to the one who teaches."""
     pupil = person_of(request)
-    held = find.access_attended_turn(pupil, turn_id)
+    held = find.access_attended_turn(pupil, turn_id, meeting_id)
     try:
         teaching.ask_teaching_pupil(by=pupil, turn=held, text=request.POST.get("text", ""), now=timezone.now())
         messages.success(request, _("Your question is on its way, without your name."))
@@ -109,10 +109,10 @@ def ask(request: HttpRequest, turn_id: int) -> HttpResponse:
 
 @member
 @require_POST
-def rate(request: HttpRequest, turn_id: int) -> HttpResponse:
+def rate(request: HttpRequest, meeting_id: int, turn_id: int) -> HttpResponse:
     """One tap on how it was."""
     pupil = person_of(request)
-    held = find.access_attended_turn(pupil, turn_id)
+    held = find.access_attended_turn(pupil, turn_id, meeting_id)
     points = {key: tap for key in CRITERIA if (tap := row_number(request.POST.get(key, "")))}
     try:
         teaching.rate_turn(by=pupil, turn=held, points=points, now=timezone.now())
@@ -123,9 +123,9 @@ def rate(request: HttpRequest, turn_id: int) -> HttpResponse:
 
 @member
 @require_POST
-def question(request: HttpRequest, question_id: int) -> HttpResponse:
+def question(request: HttpRequest, meeting_id: int, question_id: int) -> HttpResponse:
     """The one who teaches has answered it."""
     pupil = person_of(request)
-    asked = find.access_question(pupil, question_id)
+    asked = find.access_question(pupil, question_id, meeting_id)
     teaching.settle_question(by=pupil, question=asked, now=timezone.now())
     return back_or(request, reverse("learner:class-turn", args=[asked.turn.meeting_id]))

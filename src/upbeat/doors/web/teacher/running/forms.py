@@ -56,7 +56,9 @@ class StepForm(forms.Form):
         self._offer("piece", [(key, row.title) for key, row in self.rows["piece"].items()])
         points_offered = [(key, row.shown_title) for key, row in self.rows["point"].items()]
         self._offer("point", points_offered if self.kind == Kind.TURN else [("", _("None")), *points_offered])
-        self._offer("person", [("", _("Chosen in class")), *((key, row.name) for key, row in self.rows["person"].items())])
+        self._offer(
+            "person", [("", _("Chosen in class")), *((key, row.name) for key, row in self.rows["person"].items())]
+        )
         needs = {
             Kind.QUESTION: {"variant"},
             Kind.PIECE: {"piece"},
