@@ -120,6 +120,7 @@ def test_on_a_tablet_one_asks_who_teaches_says_how_it_was_and_answers_the_exit_t
     with scope(school=room.school):
         assert TurnQuestion.objects.get().author == room.pupils[0]
         assert TurnRating.objects.get().by == room.pupils[0]
+        turns.end_turn(by=room.teacher, turn=turn)
         exits.open_exit(by=room.teacher, meeting=meeting, variants=[room.variant])
     page = tablet.get(here).content.decode()
     token = re.search(r'name="token" value="([^"]+)"', page).group(1)

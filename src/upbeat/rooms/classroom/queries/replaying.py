@@ -31,8 +31,9 @@ def replayed_votes(meeting: Meeting) -> dict[Spot, Any]:
     told: dict[Spot, Any] = {}
     # Written in the transaction of the vote, which holds the round: the numbers of the journal are in its order.
     for round_id, person_id, result in rows.order_by("pk").values_list("object_id", "actor_id", "result"):
-        if person_id is not None:  # a person deleted since took their vote along
-            told[round_id, person_id] = result["answer"]
+        # A person deleted since took their vote along; the first lessons told of one option as a list.
+        if person_id is not None:
+            told[round_id, person_id] = result["answer"] if "answer" in result else result["options"][0]
     return told
 
 
