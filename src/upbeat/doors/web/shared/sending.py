@@ -6,13 +6,18 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from upbeat.doors.web.shared.receiving import bytes_of, in_json
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import person_of
 from upbeat.doors.web.shared.whole import pour_whole
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.classroom.actions.explanations import start_explanation
+from upbeat.rooms.classroom.models import Turn
+from upbeat.rooms.people.models import Person
 from upbeat.rooms.record.models import Upload
 
 Announce = Callable[[str, int], Upload]
@@ -28,6 +33,33 @@ def announced(request: HttpRequest, announce: Announce, address: Callable[[uuid.
         raise Invalid(_("Name and size of the file are missing. Choose the file again.")) from problem
     made = announce(name, size)
     return JsonResponse({"url": address(made.key), "offset": 0}, status=HTTPStatus.CREATED)
+
+
+def bytes_sent(access: Callable[[Person, uuid.UUID], object]) -> Callable[..., HttpResponse]:
+    """The view for the bytes of an announced file: HEAD, PATCH, DELETE. ``access`` refuses who may not send them."""
+
+    @in_json
+    def own_bytes(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+        access(person_of(request), key)
+        return bytes_of(request, key)
+
+    def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+        if request.method not in ("HEAD", "PATCH", "DELETE"):
+            return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE"])
+        return own_bytes(request, key)
+
+    return sent
+
+
+def explanation_of(by: Person, turn: Turn) -> Announce:
+    """Announces a recorded explanation of a turn."""
+
+    def announce(name: str, size: int) -> Upload:
+        made = start_explanation(by=by, turn=turn, filename=name, size=size, now=timezone.now()).upload
+        assert made is not None
+        return made
+
+    return announce
 
 
 def sent_whole(request: HttpRequest, announce: Announce) -> Upload | None:

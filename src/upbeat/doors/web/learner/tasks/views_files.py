@@ -1,11 +1,9 @@
 """Files of one's own work: sent in pieces (frontend/README.md, Uploads) or whole, shown as they arrive, taken out."""
 
-import json
 import uuid
-from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.reader import known_reader
-from upbeat.doors.web.shared.receiving import bytes_of, in_json
+from upbeat.doors.web.shared.receiving import in_json
+from upbeat.doors.web.shared.sending import announced, bytes_sent
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.shared.whole import pour_whole
@@ -23,6 +22,7 @@ from upbeat.rooms.assess.actions.attaching import remove_attachment, start_attac
 from upbeat.rooms.assess.queries.access import access_attachment, access_task
 from upbeat.rooms.assess.queries.work import own_work
 from upbeat.rooms.record.actions.receiving import finish_upload
+from upbeat.rooms.record.models import Upload
 
 
 @member
@@ -39,30 +39,17 @@ def files(request: HttpRequest, piece_id: int) -> HttpResponse:
 @require_POST
 @in_json
 def create(request: HttpRequest, piece_id: int) -> HttpResponse:
-    """``{"name", "size"}`` announces a file; 201 with where to send it."""
+    """Announce a file."""
     person, now = person_of(request), timezone.now()
-    try:
-        told = json.loads(request.body)
-        name, size = str(told["name"]), int(told["size"])
-    except (ValueError, KeyError, TypeError) as problem:
-        raise Invalid(_("Name and size of the file are missing. Choose the file again.")) from problem
     task = access_task(person, piece_id, now)
-    made = start_attachment(by=person, task=task, filename=name, size=size, now=now)
-    address = reverse("learner:work-file", args=[made.upload.key])
-    return JsonResponse({"url": address, "offset": 0}, status=HTTPStatus.CREATED)
+
+    def announce(name: str, size: int) -> Upload:
+        return start_attachment(by=person, task=task, filename=name, size=size, now=now).upload
+
+    return announced(request, announce, lambda key: reverse("learner:work-file", args=[key]))
 
 
-def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The bytes of a file of one's own: HEAD, PATCH, DELETE."""
-    if request.method not in ("HEAD", "PATCH", "DELETE"):
-        return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE"])
-    return _own_bytes(request, key)
-
-
-@in_json
-def _own_bytes(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    access_attachment(person_of(request), key)
-    return bytes_of(request, key)
+sent = bytes_sent(access_attachment)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.reader import known_reader
-from upbeat.doors.web.shared.receiving import bytes_of, in_json
-from upbeat.doors.web.shared.sending import Announce, announced, sent_whole
+from upbeat.doors.web.shared.receiving import in_json
+from upbeat.doors.web.shared.sending import announced, bytes_sent, explanation_of, sent_whole
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.classroom.actions import explanations as actions
-from upbeat.rooms.classroom.models import Turn
 from upbeat.rooms.classroom.queries.remarks import (
     access_explanation,
     access_helping_explanation,
@@ -28,9 +27,7 @@ from upbeat.rooms.classroom.queries.remarks import (
 )
 from upbeat.rooms.classroom.queries.turns import access_own_turn
 from upbeat.rooms.learn.queries.work_files import shown_upload
-from upbeat.rooms.people.models import Person
 from upbeat.rooms.record.actions.receiving import finish_upload
-from upbeat.rooms.record.models import Upload
 
 
 @member
@@ -47,22 +44,13 @@ def recordings(request: HttpRequest, turn_id: int) -> HttpResponse:
     return known_reader(render(request, page, context), pupil)
 
 
-def _announce(pupil: Person, turn: Turn) -> Announce:
-    def announce(name: str, size: int) -> Upload:
-        made = actions.start_explanation(by=pupil, turn=turn, filename=name, size=size, now=timezone.now()).upload
-        assert made is not None
-        return made
-
-    return announce
-
-
 @require_POST
 @in_json
 def create(request: HttpRequest, turn_id: int) -> HttpResponse:
     """Announce a recording."""
     pupil = person_of(request)
     turn = access_own_turn(pupil, turn_id)
-    return announced(request, _announce(pupil, turn), lambda key: reverse("learner:recording-file", args=[key]))
+    return announced(request, explanation_of(pupil, turn), lambda key: reverse("learner:recording-file", args=[key]))
 
 
 @member
@@ -70,21 +58,11 @@ def create(request: HttpRequest, turn_id: int) -> HttpResponse:
 def whole(request: HttpRequest, turn_id: int) -> HttpResponse:
     """A recording in one piece."""
     pupil = person_of(request)
-    sent_whole(request, _announce(pupil, access_own_turn(pupil, turn_id)))
+    sent_whole(request, explanation_of(pupil, access_own_turn(pupil, turn_id)))
     return redirect("learner:turn-recordings", turn_id)
 
 
-def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The bytes of one's own recording: HEAD, PATCH, DELETE."""
-    if request.method not in ("HEAD", "PATCH", "DELETE"):
-        return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE"])
-    return _own_bytes(request, key)
-
-
-@in_json
-def _own_bytes(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    own_upload(person_of(request), key)
-    return bytes_of(request, key)
+sent = bytes_sent(own_upload)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 import uuid
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.reader import known_reader
-from upbeat.doors.web.shared.receiving import bytes_of, in_json
-from upbeat.doors.web.shared.sending import Announce, announced, sent_whole
+from upbeat.doors.web.shared.receiving import in_json
+from upbeat.doors.web.shared.sending import Announce, announced, bytes_sent, sent_whole
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom.actions.evidence import start_evidence, start_voice_remark, tell_spoken
@@ -136,17 +136,7 @@ def whole_voice(request: HttpRequest, meeting_id: int, whom: str, number: int) -
     return redirect("teacher:class-evidence", meeting_id, whom, number)
 
 
-def sent(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The bytes of a file that one has announced: HEAD, PATCH, DELETE."""
-    if request.method not in ("HEAD", "PATCH", "DELETE"):
-        return HttpResponseNotAllowed(["HEAD", "PATCH", "DELETE"])
-    return _own_bytes(request, key)
-
-
-@in_json
-def _own_bytes(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    own_upload(person_of(request), key)
-    return bytes_of(request, key)
+sent = bytes_sent(own_upload)
 
 
 @require_POST

@@ -12,19 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.receiving import in_json
-from upbeat.doors.web.shared.sending import Announce, announced, sent_whole
+from upbeat.doors.web.shared.sending import announced, explanation_of, sent_whole
 from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.turns.forms import ReleaseForm
 from upbeat.kernel.errors import Invalid, Refused
 from upbeat.rooms.classroom.actions import explanations as actions
-from upbeat.rooms.classroom.models import Turn
 from upbeat.rooms.classroom.queries.remarks import access_explanation, explanations_of
 from upbeat.rooms.classroom.queries.turns import access_led_turn
 from upbeat.rooms.items.models import Misconception
 from upbeat.rooms.people.actions.consents import note_consent
-from upbeat.rooms.people.models import Person
-from upbeat.rooms.record.models import Upload
 
 
 @member
@@ -41,22 +38,13 @@ def recordings(request: HttpRequest, turn_id: int) -> HttpResponse:
     return known_reader(render(request, page, context), teacher)
 
 
-def _announce(teacher: Person, turn: Turn) -> Announce:
-    def announce(name: str, size: int) -> Upload:
-        made = actions.start_explanation(by=teacher, turn=turn, filename=name, size=size, now=timezone.now()).upload
-        assert made is not None
-        return made
-
-    return announce
-
-
 @require_POST
 @in_json
 def create(request: HttpRequest, turn_id: int) -> HttpResponse:
     """Announce a recording."""
     teacher = person_of(request)
     turn = access_led_turn(teacher, turn_id)
-    return announced(request, _announce(teacher, turn), lambda key: reverse("teacher:record-file", args=[key]))
+    return announced(request, explanation_of(teacher, turn), lambda key: reverse("teacher:record-file", args=[key]))
 
 
 @member
@@ -64,7 +52,7 @@ def create(request: HttpRequest, turn_id: int) -> HttpResponse:
 def whole(request: HttpRequest, turn_id: int) -> HttpResponse:
     """A recording in one piece."""
     teacher = person_of(request)
-    sent_whole(request, _announce(teacher, access_led_turn(teacher, turn_id)))
+    sent_whole(request, explanation_of(teacher, access_led_turn(teacher, turn_id)))
     return redirect("teacher:turn-recordings", turn_id)
 
 
