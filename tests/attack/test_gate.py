@@ -32,6 +32,9 @@ from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import Rendition
 
 INIT, FRAGMENT = 800, 1000
+A_THOUSANDTH = 0.001
+"""Second. Times are kept in thousandths."""
+
 MEDIA = re.compile(r"/media/[^\"\s]+?\.mp4")
 
 
@@ -233,7 +236,7 @@ def test_ten_videos_at_once_earn_no_more_than_the_clock(site: Site) -> None:
             assert report(site, first.pupil, [row(viewing, seq, 90 * (seq - 1), 90 * seq, speed=2)]).status == 204
     with scope(school=first.school):
         earned = sum(Watch.objects.filter(person=first.pupil).values_list("watched_s", flat=True))
-    assert earned <= (time.time() - started) * MAX_SPEED + START_GRACE_S
+    assert earned <= (time.time() - started) * MAX_SPEED + START_GRACE_S + A_THOUSANDTH
 
 
 def test_twenty_tabs_of_one_video_earn_no_more_than_the_clock(site: Site) -> None:
@@ -242,7 +245,10 @@ def test_twenty_tabs_of_one_video_earn_no_more_than_the_clock(site: Site) -> Non
     tabs = [view(lesson, at=timezone.now()) for _n in range(20)]
     for number, viewing in enumerate(tabs):
         report(site, lesson.pupil, [row(viewing, 1, number * 100, number * 100 + 100)])
-    assert sum(end - start for start, end in watched(lesson)) <= (time.time() - started) * MAX_SPEED + START_GRACE_S
+    assert (
+        sum(end - start for start, end in watched(lesson))
+        <= (time.time() - started) * MAX_SPEED + START_GRACE_S + A_THOUSANDTH
+    )
 
 
 def test_a_browser_with_a_clock_of_its_own_earns_no_more(site: Site, lesson: Lesson) -> None:
