@@ -14,6 +14,7 @@ from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import LessonStep, Round, StepRun
 from upbeat.rooms.classroom.queries import running as find
 from upbeat.rooms.classroom.queries.screens import teacher_screen
+from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.models import Release
 
@@ -310,5 +311,90 @@ def test_an_exit_step_opens_the_ticket_and_closes_it_when_it_is_over(room):
     on = room.shown(meeting)
     assert (on.what, on.exit.closed_at) == ("exit", None)
     running.end_step(by=room.teacher, meeting=meeting, now=NOW + timedelta(minutes=4))
-    assert room.shown(meeting).exit.closed_at == NOW + timedelta(minutes=4)
+    # What came of it stays on the phones until something else begins.
+    on = room.shown(meeting)
+    assert (on.what, on.exit.closed_at) == ("exit", NOW + timedelta(minutes=4))
+
+
+def test_an_exit_step_that_is_begun_again_is_on_the_phones_again(room):
+    step, groups = room.plan(Draft("exit", "Exit ticket", 4), Draft("groups", "Groups", 5))
+    meeting = room.meet()
+    room.begin(meeting, step)
+    room.begin(meeting, groups, 4)
+    assert room.shown(meeting).what == "step"
+    room.begin(meeting, step, 9)
+    assert (room.shown(meeting).what, room.shown(meeting).exit.closed_at) == ("exit", None)
+
+
+def test_a_question_that_is_skipped_leaves_the_phones_and_takes_no_more_votes(room):
+    _one, two, _three = room.plan()
+    meeting = room.meet()
+    room.begin(meeting, two)
+    running.skip_step(by=room.teacher, meeting=meeting, step=two, now=NOW + timedelta(minutes=1))
     assert room.shown(meeting).what == "nothing"
+    assert not Round.objects.filter(closed_at=None).exists()
+
+
+def test_what_is_skipped_ahead_leaves_the_next_step_the_next(room):
+    one, two, three = room.plan()
+    meeting = room.meet()
+    room.begin(meeting, one)
+    running.skip_step(by=room.teacher, meeting=meeting, step=three, now=NOW + timedelta(minutes=1))
+    assert room.running(meeting).next == two
+
+
+def test_a_turn_step_keeps_what_the_teacher_wished_when_the_turn_was_planned(room):
+    planned = turns.plan_turn(
+        by=room.teacher, package=room.package, pupil=room.pupils[0], point=room.video.point, minutes=9, note="Sing it"
+    )
+    (step,) = room.plan(Draft("turn", "Lin explains", 6, point=room.video.point, person=room.pupils[0]))
+    meeting = room.meet()
+    room.begin(meeting, step)
+    turn = room.shown(meeting).turn
+    assert (turn.pk, turn.note, turn.minutes) == (planned.pk, "Sing it", 9)
+
+
+def test_a_tap_on_a_page_that_shows_another_step_changes_nothing(room):
+    one, two, three = room.plan()
+    meeting = room.meet()
+    first = room.begin(meeting, one)
+    second = room.begin(meeting, two, 5)
+    stale = {"by": room.teacher, "meeting": meeting, "seen": first.pk}
+    for tap in (
+        lambda: running.end_step(**stale),
+        lambda: running.add_minutes(**stale, minutes=5),
+        lambda: running.begin_step(**stale, step=three),
+        lambda: running.skip_step(**stale, step=three),
+    ):
+        with pytest.raises(Invalid, match="gone on meanwhile"):
+            tap()
+    assert list(StepRun.objects.filter(ended_at=None)) == [second]
+    assert room.begin(meeting, two, 6) == second
+
+
+def test_a_lesson_that_another_device_has_ended_stays_ended(room):
+    one, *_more = room.plan()
+    mine, other = room.meet(), room.meet()
+    asked = questions.ask_live(by=room.teacher, meeting=mine, variant=room.variant, now=NOW)
+    meetings.end_meeting(by=room.teacher, meeting=other, now=NOW + timedelta(minutes=1))
+    for tap in (
+        lambda: room.begin(mine, one),
+        lambda: questions.ask_live(by=room.teacher, meeting=mine, variant=room.variant, now=NOW),
+        lambda: questions.open_second_vote(by=room.teacher, question=asked, now=NOW),
+    ):
+        with pytest.raises(Refused, match="has ended"):
+            tap()
+    told = Fact.objects.filter(verb="terminated").count()
+    meetings.end_meeting(by=room.teacher, meeting=mine)
+    assert Fact.objects.filter(verb="terminated").count() == told
+
+
+def test_a_second_vote_opens_only_on_what_the_phones_show(room):
+    _one, two, three = room.plan()
+    meeting = room.meet()
+    room.begin(meeting, two)
+    first = teacher_screen(meeting).question
+    questions.close_vote(by=room.teacher, question=first, now=NOW)
+    room.begin(meeting, three, 3)
+    with pytest.raises(Invalid, match="Something else is on the phones"):
+        questions.open_second_vote(by=room.teacher, question=first, now=NOW + timedelta(minutes=4))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid, Late, NotFound
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
+from upbeat.rooms.classroom.actions.leading import hold_lesson
 from upbeat.rooms.classroom.events import VotesCame
 from upbeat.rooms.classroom.models import ExitQuestion, ExitTicket, Meeting
 from upbeat.rooms.classroom.queries.exits import ExitPhone, own_attempts, phone_exit
@@ -39,7 +40,7 @@ def open_exit(*, by: Person, meeting: Meeting, variants: Sequence[Variant], now:
 
     Invalid for none, for too many, for two of one question and for what phones cannot answer.
     """
-    rules.require_lead(by, meeting)
+    hold_lesson(by, meeting)
     _require_askable(meeting, variants)
     now = now or timezone.now()
     ticket, new = ExitTicket.objects.get_or_create(meeting=meeting, defaults={"by": by, "opened_at": now})
@@ -48,8 +49,9 @@ def open_exit(*, by: Person, meeting: Meeting, variants: Sequence[Variant], now:
         ExitQuestion.objects.bulk_create(
             ExitQuestion(ticket=ticket, variant=variant, position=place) for place, variant in enumerate(variants, 1)
         )
-    ticket.closed_at = None
-    ticket.save(update_fields=["closed_at"])
+    if ticket.closed_at is not None:
+        ticket.opened_at, ticket.closed_at = now, None
+        ticket.save(update_fields=["opened_at", "closed_at"])
     context = {"variants": [variant.pk for variant in variants]}
     record("opened", ticket, school_id=meeting.school_id, actor_id=by.pk, context=context, at=now)
     changed(meeting)

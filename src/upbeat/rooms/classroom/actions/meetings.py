@@ -66,6 +66,8 @@ def end_meeting(*, by: Person, meeting: Meeting, now: datetime | None = None) ->
     """End the lesson: open votes, turns and the exit ticket close, the code opens nothing any more, and the votes count
     as answers from now on. Twice changes nothing."""
     require_teaches(by, meeting.section)
+    fresh = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    meeting.ended_at = fresh.ended_at
     if meeting.ended_at is not None:
         return
     meeting.ended_at = now or timezone.now()

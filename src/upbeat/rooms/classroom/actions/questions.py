@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
+from upbeat.rooms.classroom.actions.leading import hold_lesson
 from upbeat.rooms.classroom.models import LiveQuestion, Meeting, Round
+from upbeat.rooms.classroom.queries.running import What, shown
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
@@ -32,8 +34,7 @@ def ask_live(
 
 def put_on_phones(by: Person, meeting: Meeting, now: datetime, **asked: Any) -> LiveQuestion:
     """Inside an action's transaction: the question, with its first vote open. ``asked``: fields of LiveQuestion."""
-    # Held, so that two devices that ask at one moment ask one after the other.
-    Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    hold_lesson(by, meeting)
     Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
     number = LiveQuestion.objects.filter(meeting=meeting).count() + 1
     question = LiveQuestion.objects.create(meeting=meeting, position=number, asked_at=now, **asked)
@@ -46,7 +47,7 @@ def put_on_phones(by: Person, meeting: Meeting, now: datetime, **asked: Any) -> 
 @transaction.atomic
 def close_vote(*, by: Person, question: LiveQuestion, now: datetime | None = None) -> None:
     """No vote is taken from now on. Twice changes nothing."""
-    rules.require_lead(by, question.meeting)
+    hold_lesson(by, question.meeting)
     now = now or timezone.now()
     closed = Round.objects.filter(question=question, closed_at=None).update(closed_at=now)
     if closed:
@@ -56,10 +57,15 @@ def close_vote(*, by: Person, question: LiveQuestion, now: datetime | None = Non
 
 @transaction.atomic
 def open_second_vote(*, by: Person, question: LiveQuestion, now: datetime | None = None) -> Round:
-    """After the talk the class votes once more; the first vote stays as it was."""
-    rules.require_lead(by, question.meeting)
+    """After the talk the class votes once more; the first vote stays as it was. Invalid once the phones show something
+    else: a vote that nobody sees would take none."""
+    hold_lesson(by, question.meeting)
+    question.refresh_from_db(fields=["shown_at"])
     if question.shown_at is not None:
         raise Invalid(_("The result was shown already. Ask another question."))
+    newest = LiveQuestion.objects.filter(meeting=question.meeting).order_by("-position").first()
+    if newest != question or shown(question.meeting, question).what is not What.QUESTION:
+        raise Invalid(_("Something else is on the phones by now. Ask the question anew."))
     now = now or timezone.now()
     Round.objects.filter(question=question, closed_at=None, number=1).update(closed_at=now)
     second, new = Round.objects.get_or_create(question=question, number=2, defaults={"opened_at": now})
@@ -73,7 +79,8 @@ def open_second_vote(*, by: Person, question: LiveQuestion, now: datetime | None
 @transaction.atomic
 def show_result(*, by: Person, question: LiveQuestion, now: datetime | None = None) -> None:
     """Close what is open and put the result on the projector. Twice changes nothing."""
-    rules.require_lead(by, question.meeting)
+    hold_lesson(by, question.meeting)
+    question.refresh_from_db(fields=["shown_at"])
     if question.shown_at is not None:
         return
     question.shown_at = now or timezone.now()

@@ -10,6 +10,7 @@ from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
+from upbeat.rooms.classroom.actions.leading import hold_lesson
 from upbeat.rooms.classroom.events import TurnAsked
 from upbeat.rooms.classroom.models import Meeting, Turn, TurnRest
 from upbeat.rooms.journal import bus
@@ -101,7 +102,8 @@ def begin_turn(*, by: Person, turn: Turn, minutes: int | None = None, now: datet
     meeting = turn.meeting or Meeting.objects.filter(section=section, ended_at=None).first()
     if meeting is None:
         raise Invalid(_("Begin the lesson first."))
-    rules.require_lead(by, meeting)
+    hold_lesson(by, meeting)
+    _hold(turn)
     if turn.off_at is not None or turn.ended_at is not None:
         raise Invalid(_("This turn is over. Plan another one."))
     if turn.began_at is not None:
@@ -135,6 +137,7 @@ def extend_turn(*, by: Person, turn: Turn, minutes: int, now: datetime | None = 
 def end_turn(*, by: Person, turn: Turn, now: datetime | None = None) -> None:
     """The pupil has taught; peers may say how it was until the lesson ends. Twice is once."""
     require_teaches(by, section_of(turn))
+    _hold(turn)
     if turn.began_at is None:
         raise Invalid(_("This turn has not begun yet."))
     if turn.ended_at is not None or turn.meeting is None:
@@ -144,6 +147,12 @@ def end_turn(*, by: Person, turn: Turn, now: datetime | None = None) -> None:
     result = {"seconds": (turn.ended_at - turn.began_at).total_seconds()}
     record("completed", turn, school_id=by.school_id, actor_id=turn.person_id, result=result, at=turn.ended_at)
     changed(turn.meeting)
+
+
+def _hold(turn: Turn) -> None:
+    """The turn as it stands now, held: two devices may lead."""
+    Turn.objects.select_for_update(of=("self",)).get(pk=turn.pk)
+    turn.refresh_from_db(fields=["meeting", "minutes", "off_at", "began_at", "ended_at"])
 
 
 def end_turns_of(meeting: Meeting, now: datetime) -> None:

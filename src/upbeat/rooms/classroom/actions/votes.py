@@ -141,7 +141,7 @@ def _choose(choice: Choice, around: Round, asked: Asked, stored: dict[Spot, Vote
             # The same once more is newer all the same: what was chosen in between, and comes later, must not count.
             before.seq = max(before.seq, choice.seq)
             return False
-    if around.closed_at is not None:
+    if around.closed_at is not None or around.question.meeting.ended_at is not None:
         raise Late(_("The vote is closed. What you chose before counts."))
     correct = asked.marked(answer)
     vote = before or Vote(round=around, person_id=choice.person)

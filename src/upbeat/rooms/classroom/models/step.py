@@ -72,3 +72,8 @@ class StepRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step_id} in {self.meeting_id}"
+
+    @property
+    def was_held(self) -> bool:
+        """Was the class ever at it? A step may be skipped before it begins, and while it runs."""
+        return not self.skipped or self.ended_at != self.began_at

@@ -111,7 +111,7 @@ def shown_on_phones(meeting: Meeting) -> Shown:
 
 def shown(meeting: Meeting, question: LiveQuestion | None) -> Shown:
     """What is on: a step, ``question`` (the last one asked), a turn or the exit ticket. Three queries."""
-    rows = StepRun.objects.filter(meeting=meeting, skipped=False)
+    rows = StepRun.objects.filter(meeting=meeting).exclude(skipped=True, ended_at=F("began_at"))
     rows = rows.select_related("step", *(f"step__{name}" for name in ABOUT))
     run = rows.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
     return _latest(run, question, turn_now(meeting), exit_of(meeting))
@@ -159,7 +159,8 @@ def _latest(run: StepRun | None, question: LiveQuestion | None, turn: Turn | Non
     own = next((kind for at, _rank, kind in moments if kind in OWN.values() and _of(run, at, kind)), None)
     if what is What.STEP or what is own:
         return Shown(own or What.STEP, run, _until(run), turn, ticket)
-    if what is What.NOTHING and own is What.QUESTION:  # its result stays until something else begins
+    # The result of a question and of the exit ticket stays until something else begins.
+    if what is What.NOTHING and own in (What.QUESTION, What.EXIT) and not run.skipped:
         return Shown(own, turn=turn, exit=ticket)
     return Shown(what, turn=turn, exit=ticket)
 
@@ -191,7 +192,8 @@ def _laid_out(steps: list[LessonStep], runs: dict[int, StepRun], open_run: StepR
 
 def _upcoming(steps: list[LessonStep], runs: dict[int, StepRun]) -> LessonStep | None:
     """The first step after the one begun last that was not begun yet; where none is left there, the first of all."""
-    latest = max(runs.values(), key=lambda run: run.began_at, default=None)
+    held = (run for run in runs.values() if run.was_held)
+    latest = max(held, key=lambda run: run.began_at, default=None)
     place = next((n for n, step in enumerate(steps, 1) if latest is not None and step.pk == latest.step_id), 0)
     return next((step for step in [*steps[place:], *steps[:place]] if step.pk not in runs), None)
 

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.rooms.classroom.queries.brief import USUAL_MINUTES, brief_of, proposed_plan
+from upbeat.doors.web.teacher.brief.minutes import lesson_minutes
+from upbeat.rooms.classroom.queries.brief import brief_of, proposed_plan
 from upbeat.rooms.classroom.queries.running import plan_of
 from upbeat.rooms.discuss.actions import reminding
 from upbeat.rooms.people.rules import require_teaches
@@ -25,8 +26,7 @@ def show(request: HttpRequest, package_id: int) -> HttpResponse:
     package = access_package(teacher, package_id)
     require_teaches(teacher, package.section)
     brief = brief_of(teacher, package)
-    asked = request.GET.get("minutes", "")
-    minutes = int(asked) if asked.isdecimal() and 5 <= int(asked) <= 240 else USUAL_MINUTES
+    minutes = lesson_minutes(request.GET.get("minutes", ""))
     context = {
         "package": package,
         "tab": "brief",

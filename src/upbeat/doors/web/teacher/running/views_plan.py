@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.teacher.brief.minutes import lesson_minutes
 from upbeat.doors.web.teacher.running.forms import StepForm, initial_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.actions import planning
 from upbeat.rooms.classroom.models import LessonStep
 from upbeat.rooms.classroom.queries import running as find
-from upbeat.rooms.classroom.queries.brief import USUAL_MINUTES, brief_of, proposed_plan
+from upbeat.rooms.classroom.queries.brief import brief_of, proposed_plan
 from upbeat.rooms.classroom.queries.meetings import askable
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
@@ -84,8 +85,7 @@ def propose(request: HttpRequest, package_id: int) -> HttpResponse:
     """Take the plan that last night's work proposes, for so many ``minutes``."""
     teacher = person_of(request)
     package = _taught(teacher, package_id)
-    minutes = request.POST.get("minutes", "")
-    drafts = proposed_plan(brief_of(teacher, package), int(minutes) if minutes.isdecimal() else USUAL_MINUTES)
+    drafts = proposed_plan(brief_of(teacher, package), lesson_minutes(request.POST.get("minutes", "")))
     planning.plan_steps(by=teacher, package=package, drafts=drafts)
     messages.success(request, _("The plan stands. Change its steps as you like."))
     return redirect("teacher:plan", package_id)
