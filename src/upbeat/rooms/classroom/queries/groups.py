@@ -128,15 +128,15 @@ def access_grouping(teacher: Person, grouping_id: int) -> Grouping:
 def seating_of(package: Package) -> Seating | None:
     """The groups of a lesson that count, or None; a constant number of queries."""
     grouping = newest_grouping(package)
-    return seating(grouping, package.section.school.language) if grouping is not None else None
+    return seating(grouping) if grouping is not None else None
 
 
-def seating(grouping: Grouping, language: str) -> Seating:
-    """Groups of today or of long ago, with names. ``language`` of the titles of points. Eight queries."""
+def seating(grouping: Grouping) -> Seating:
+    """Groups of today or of long ago, with names and, in the language of the page, points. Eight queries."""
     members = [member for group in grouping.groups.all() for member in group.members.all()]
     names = {str(member.person_id): member.person.name for member in members}
     points = {int(one["point"]) for member in members for one in reasons_in(member) if one.get("point")}
-    titles = {str(point.pk): point.title_in(language) for point in KnowledgePoint.objects.filter(pk__in=points)}
+    titles = {str(point.pk): point.shown_title for point in KnowledgePoint.objects.filter(pk__in=points)}
     tables = []
     for group in grouping.groups.all():
         seats = tuple(_seat(member, grouping, names, titles) for member in _in_order(group.members.all()))

@@ -112,7 +112,7 @@ def past(request: HttpRequest, grouping_id: int) -> HttpResponse:
     context = {
         "grouping": grouping,
         "package": grouping.package,
-        "seating": seating(grouping, grouping.section.school.language),
+        "seating": seating(grouping),
         "crumbs": [
             (reverse("teacher:home"), _("Lessons")),
             *([(reverse("teacher:groups", args=[grouping.package.pk]), _("Groups"))] if grouping.package else []),
