@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 from PIL import Image
 
@@ -180,3 +182,14 @@ def test_a_question_on_the_spot_closes_the_vote_before_it(room):
     first = questions.ask_live(by=room.teacher, meeting=meeting, variant=room.variant, now=room.now)
     ask(room, meeting)
     assert first.rounds.get().closed_at == room.now
+
+
+def test_votes_are_marked_anew_only_while_their_rounds_are_held(room):
+    meeting = room.meet()
+    question = ask(room, meeting)
+    vote(room, question, "1", "2")
+    with CaptureQueriesContext(connection) as told:
+        set_right(by=room.teacher, question=question, right="B", now=room.now)
+    read = [line["sql"].split(" FROM ")[1].split()[0].strip('"') for line in told if line["sql"].startswith("SELECT")]
+    held = read.index("classroom_round")
+    assert held < read.index("classroom_livequestion") < read.index("classroom_vote")
