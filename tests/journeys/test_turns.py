@@ -98,7 +98,8 @@ def test_a_pupil_teaches_with_questions_and_taps_from_two_phones_then_the_exit_t
         until(teacher, lambda: has(teacher, "2 of 3 are through."))
         teacher.get_by_role("button", name="Close the exit ticket").click()
         for phone in phones[1:]:
-            phone.get_by_role("link", name="What I still owe").wait_for()
+            phone.get_by_role("heading", name="Your exit ticket").wait_for()
+            assert phone.get_by_role("link", name="What I still owe").count() == 0
 
         teacher.goto(f"{here}/remarks/")
         teacher.get_by_text("Pupil 2", exact=True).click()

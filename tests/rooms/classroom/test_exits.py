@@ -5,13 +5,15 @@ from django_scopes import scope
 
 from factories import make_pupil, make_section
 from factories_class import ClassOf
+from factories_practice import give
 from factories_publish import choice, make_item, right_answer, shown
 from upbeat.kernel.errors import Invalid, Late, NotFound
-from upbeat.rooms.classroom.actions import exits, meetings, questions
+from upbeat.rooms.classroom.actions import exits, meetings, questions, turns
 from upbeat.rooms.classroom.actions.votes import cast_votes
 from upbeat.rooms.classroom.models import ExitTicket
 from upbeat.rooms.classroom.queries import exits as find
 from upbeat.rooms.classroom.queries.settled import left_open, points_left
+from upbeat.rooms.classroom.queries.sheet import teaching_sheet
 from upbeat.rooms.classroom.queries.summary import lesson_summary, pupil_summary
 from upbeat.rooms.improve.actions import look_after_lesson
 from upbeat.rooms.improve.models import Finding
@@ -20,6 +22,7 @@ from upbeat.rooms.items.models import Attempt, Response, Variant
 from upbeat.rooms.items.regrading import new_marks
 from upbeat.rooms.learn.actions.replaying import replay_school
 from upbeat.rooms.learn.models import Difficulty, LearnerLevel, Mastery
+from upbeat.rooms.learn.queries import progress_of
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +234,37 @@ def test_when_what_counts_as_right_is_mended_answers_in_class_are_marked_anew_to
     mended = revise_item(by=room.teacher, item=item, variants=[choice(room.variant.stem, right="a"), choice()])
     marks = new_marks(mended)
     assert [(one.place, one.was_correct, one.correct) for one in marks.turned] == [("live", False, True)] * 2
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_one_s_own_progress_counts_answers_of_the_ticket_once_it_is_closed(room, right):
+    ticket = ticket_of(room, room.meet(), 2)
+    pupil = room.pupils[0]
+    for _n in range(2):
+        answer(room, 0, ticket, right)
+    assert Mastery.objects.filter(person=pupil).exists()
+    assert progress_of(pupil, room.now, find.untold_exits()).points == ()
+    exits.close_exit(by=room.teacher, meeting=ticket.meeting, now=room.now)
+    (point,) = progress_of(pupil, room.now, find.untold_exits()).points
+    assert (point.right, point.answers) == (2 * right, 2)
+
+
+def test_what_was_known_before_the_ticket_stands_in_one_s_progress_as_it_was(room):
+    item = make_item(room.teacher, room.video.point)
+    pupil = room.pupils[0]
+    give(pupil, item)
+    ticket = ticket_of(room, room.meet(), 1)
+    (before,) = progress_of(pupil, room.now, find.untold_exits()).points
+    answer(room, 0, ticket, right=False)
+    (after,) = progress_of(pupil, room.now, find.untold_exits()).points
+    assert (after.right, after.answers, after.state) == (before.right, before.answers, before.state) == (1, 1, "nearly")
+
+
+def test_an_answer_of_the_open_ticket_is_no_example_on_the_sheet_of_who_teaches(room):
+    ticket = ticket_of(room, room.meet(), 1)
+    pupil = room.pupils[0]
+    turn = turns.plan_turn(by=room.teacher, package=room.package, pupil=pupil, point=room.video.point, now=room.now)
+    answer(room, 0, ticket)
+    assert teaching_sheet(pupil, turn, room.now).example is None
+    exits.close_exit(by=room.teacher, meeting=ticket.meeting, now=room.now)
+    assert teaching_sheet(pupil, turn, room.now).example is not None

@@ -19,9 +19,10 @@ from upbeat.rooms.classroom.actions import evidence, explanations, turns
 from upbeat.rooms.classroom.actions.remarks import take_back_remark
 from upbeat.rooms.classroom.models import Explanation, Remark
 from upbeat.rooms.classroom.queries.remarks import access_helping_explanation, own_upload, remark_lines
+from upbeat.rooms.classroom.queries.summary import pupil_summary
 from upbeat.rooms.items.models import Misconception
 from upbeat.rooms.learn.queries.ladder import guidance_after
-from upbeat.rooms.people.actions.consents import note_consent
+from upbeat.rooms.people.actions.consents import note_consent, withdraw_consent
 from upbeat.rooms.people.models import Consent
 from upbeat.rooms.record.actions.receiving import append_chunk, finish_upload
 
@@ -190,3 +191,16 @@ def test_evidence_is_of_a_pupil_or_a_group_of_this_class_only(room):
             by=make_teacher(room.school), meeting=meeting, filename="a.png", size=9, pupil=room.pupils[0]
         )
     assert not Remark.objects.exists()
+
+
+def test_a_consent_that_was_withdrawn_by_anybody_ends_the_help_at_once(room, sound, django_capture_on_commit_callbacks):
+    made = recorded(room, room.pupils[0], sound, django_capture_on_commit_callbacks)
+    agreed(room)
+    meeting = room.meet()
+    turns.begin_turn(by=room.teacher, turn=room.turn, minutes=3, now=room.now)
+    explanations.release_explanation(by=room.teacher, explanation=made, title="Heard well")
+    assert list(pupil_summary(room.pupils[1], meeting, room.now).recordings) == [made]
+    withdraw_consent(by=room.pupils[0], pupil=room.pupils[0], purpose=explanations.CONSENT)
+    with pytest.raises(NotFound):
+        access_helping_explanation(room.pupils[1], made.supplement_id)
+    assert pupil_summary(room.pupils[1], meeting, room.now).recordings == ()

@@ -1,8 +1,11 @@
 """A question in ten seconds: on the phones at once, in no bank, marked when somebody says what is right."""
 
 import io
+import threading
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 from PIL import Image
 
@@ -180,3 +183,49 @@ def test_a_question_on_the_spot_closes_the_vote_before_it(room):
     first = questions.ask_live(by=room.teacher, meeting=meeting, variant=room.variant, now=room.now)
     ask(room, meeting)
     assert first.rounds.get().closed_at == room.now
+
+
+def test_votes_are_marked_anew_only_while_their_rounds_are_held(room):
+    meeting = room.meet()
+    question = ask(room, meeting)
+    vote(room, question, "1", "2")
+    with CaptureQueriesContext(connection) as told:
+        set_right(by=room.teacher, question=question, right="B", now=room.now)
+    read = [line["sql"].split(" FROM ")[1].split()[0].strip('"') for line in told if line["sql"].startswith("SELECT")]
+    held = read.index("classroom_round")
+    assert held < read.index("classroom_livequestion") < read.index("classroom_vote")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("vote_first", [True, False])
+def test_a_vote_is_marked_by_what_is_right_in_the_end_though_both_come_at_one_moment(vote_first):
+    room = ClassOf()
+    with scope(school=room.school):
+        question = ask(room, room.meet(), right="A")
+        choice = room.answer(0, question, {"answer": ["2"]})
+    steps = [
+        lambda: cast_votes([choice], room.now),
+        lambda: set_right(by=room.teacher, question=question, right="B", now=room.now),
+    ]
+    first, second = steps if vote_first else reversed(steps)
+
+    def meanwhile():
+        try:
+            with scope(school=room.school):
+                second()
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=meanwhile)
+    with scope(school=room.school):
+        with transaction.atomic():
+            first()
+            if connection.vendor == "postgresql":  # SQLite has one writer, and refuses another one
+                other.start()
+                other.join(0.5)
+                assert other.is_alive(), "it waits for the first"
+        if connection.vendor == "postgresql":
+            other.join(20)
+        else:
+            second()
+        assert list(Vote.objects.values_list("answer", "correct")) == [("b", True)]

@@ -8,15 +8,20 @@ from django_scopes import scope
 from factories_class import ClassOf
 from factories_items import make_kind
 from factories_live import LIVE_KINDS, ask_kind, fields_of, make_variant
+from factories_publish import make_lesson, make_published_video
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions import questions
 from upbeat.rooms.classroom.actions.votes import cast_votes
 from upbeat.rooms.classroom.models import LiveQuestion, Vote
 from upbeat.rooms.classroom.queries import meetings as find
+from upbeat.rooms.classroom.queries.exits import exit_choices
 from upbeat.rooms.classroom.queries.screens import phone_screen, projector_screen, teacher_screen
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.journal.models import Fact
+from upbeat.rooms.publish.actions.pieces import add_piece, remove_piece
+from upbeat.rooms.publish.actions.releases import revoke_piece
+from upbeat.rooms.publish.models import MicroVideo
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +209,57 @@ def test_places_on_a_picture_are_shown_as_places(room):
     assert teacher_screen(meeting).latest.spots == ((70.0, 70.0, True), (20.0, 20.0, False))
     questions.show_result(by=room.teacher, question=question, now=room.now)
     assert phone_screen(room.pupils[1], meeting).mine_words == "20 % from the left, 20 % from the top"
+
+
+def test_on_the_wall_no_bar_stands_for_what_one_alone_typed(room):
+    meeting = room.meet()
+    question = ask_kind(room, meeting, "number")
+    typed = ["1", "2", "3", "4", "5", "6", "900", "900"]
+    cast_votes([room.answer(n, question, {"answer": [text]}) for n, text in enumerate(typed)], room.now)
+    questions.show_result(by=room.teacher, question=question, now=room.now)
+    assert sum(bar.count for bar in teacher_screen(meeting).latest.bars) == 8
+    assert projector_screen(meeting).latest.bars == ()
+
+
+def test_on_the_wall_bars_stand_for_what_several_typed():
+    room = ClassOf(pupils=11)
+    with scope(school=room.school):
+        meeting = room.meet()
+        question = ask_kind(room, meeting, "number")
+        typed = [text for text in "12345" for _twice in range(2)] + ["40"]
+        cast_votes([room.answer(n, question, {"answer": [text]}) for n, text in enumerate(typed)], room.now)
+        questions.show_result(by=room.teacher, question=question, now=room.now)
+        bars = projector_screen(meeting).latest.bars
+        assert sum(bar.count for bar in bars) == 10
+        assert max(bar.high for bar in bars) < 40
+
+
+def test_questions_of_pieces_that_are_no_longer_in_the_lesson_are_not_offered(room):
+    made = make_variant(room, "single")
+    piece = room.package.pieces.get()
+    assert made in find.askable(room.package)
+    assert made in exit_choices(room.package)
+    revoke_piece(by=room.teacher, piece=piece, reason="It has an error.", now=room.now)
+    assert find.askable(room.package) == []
+    assert exit_choices(room.package) == []
+    draft = make_lesson(room.teacher, room.section, [room.video], pushed=False)
+    assert made in find.askable(draft)
+    remove_piece(by=room.teacher, piece=draft.pieces.get(), now=room.now)
+    assert find.askable(draft) == []
+
+
+def test_questions_of_films_in_another_language_are_offered_neither_for_phones_nor_for_the_ticket(room):
+    other = make_published_video(room.teacher, point=room.video.point, checkpoints=[60])
+    foreign = Variant.objects.filter(version__checkpoints__version__video=other).first()
+    assert foreign in exit_choices(room.package)
+    MicroVideo.objects.filter(pk=other.pk).update(language="zh-hans")
+    assert foreign not in find.askable(room.package)
+    assert foreign not in exit_choices(room.package)
+    assert room.variant in exit_choices(room.package)
+
+
+def test_a_lesson_of_exercises_alone_offers_their_questions_for_the_ticket(room):
+    item = room.variant.version.item
+    package = make_lesson(room.teacher, room.section, pushed=False)
+    add_piece(by=room.teacher, package=package, kind="exercise", title="Upbeats", items=[item], minutes=5)
+    assert room.variant in exit_choices(package)

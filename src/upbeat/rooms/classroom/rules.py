@@ -31,6 +31,12 @@ def require_pupil(person: Person, meeting: Meeting) -> None:
         raise NotFound(_("No lesson of your classes has this code. Look at the board again."))
 
 
+def require_of_class(pupil: Person, meeting: Meeting) -> None:
+    """NotFound unless what a teacher keeps of this lesson is about a pupil of its class."""
+    if rules.bond(pupil, meeting.section) != Enrolment.Kind.PUPIL:
+        raise NotFound(_("There is no such pupil in this class."))
+
+
 def require_teaches_pupil(person: Person, pupil: Person) -> None:
     """Refused unless the pupil sits in a class of the person's, or the person is an administrator of their school."""
     if not person.is_active or not (rules.teaches_pupil(person, pupil) or _administers(person, pupil)):

@@ -110,3 +110,36 @@ def test_everybody_finds_the_summary_at_the_bell_and_who_was_away_what_they_miss
 @pytest.mark.parametrize("page", ["/learn/turns/", "/learn/record/"])
 def test_one_s_own_pages_open_for_who_has_nothing_yet(lin, page):
     assert lin.get(page).status_code == 200
+
+
+def test_the_summary_of_a_lesson_that_is_on_leads_to_the_lesson_and_tells_nothing_of_the_ticket(room, lin, ticket):
+    lin.get(f"/learn/class/{room.meeting.pk}/exit/")
+    with scope(school=room.school):
+        attempt = Attempt.objects.select_related("variant__version__item").get()
+        exits.answer_exit(
+            by=room.pupils[0], ticket=ticket, token=attempt.token, answer=right_answer(attempt), now=room.now
+        )
+    answer = lin.get(f"/learn/class/{room.meeting.pk}/summary/")
+    assert (answer.status_code, answer.url) == (302, f"/learn/class/{room.meeting.pk}/")
+    with scope(school=room.school):
+        exits.close_exit(by=room.teacher, meeting=room.meeting, now=room.now)
+    assert "What I still owe" not in lin.get(f"/learn/class/{room.meeting.pk}/exit/").content.decode()
+    with scope(school=room.school):
+        meetings.end_meeting(by=room.teacher, meeting=room.meeting, now=room.now)
+    assert "What I still owe" in lin.get(f"/learn/class/{room.meeting.pk}/exit/").content.decode()
+    assert lin.get(f"/learn/class/{room.meeting.pk}/summary/").status_code == 200
+
+
+def test_the_page_of_one_s_progress_tells_no_answer_of_a_ticket_that_is_open(room, lin, ticket):
+    lin.get(f"/learn/class/{room.meeting.pk}/exit/")
+    with scope(school=room.school):
+        attempt = Attempt.objects.select_related("variant__version__item").get()
+        exits.answer_exit(
+            by=room.pupils[0], ticket=ticket, token=attempt.token, answer=right_answer(attempt), now=room.now
+        )
+    assert "What you know" not in lin.get("/learn/progress/").content.decode()
+    with scope(school=room.school):
+        exits.close_exit(by=room.teacher, meeting=room.meeting, now=room.now)
+    page = lin.get("/learn/progress/").content.decode()
+    assert "What you know" in page
+    assert "1 of 1 answers right" in page

@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from clients import client_of
 from document_corpus import make_picture
-from factories import make_school, make_section, make_teacher
+from factories import make_pupil, make_school, make_section, make_teacher
 from factories_class import ClassOf
 from factories_publish import make_item
 from jobs import run_jobs
@@ -269,3 +269,12 @@ def test_the_exit_ticket_is_opened_watched_and_closed(room, vogel):
     with scope(school=room.school):
         assert ExitTicket.objects.get().closed_at is not None
     assert "It is closed." in vogel.get(here).content.decode()
+
+
+def test_a_chip_for_a_pupil_of_another_class_of_the_teacher_is_not_found(room, vogel):
+    other = make_pupil(make_section(room.school, teacher=room.teacher))
+    here = at("class-remarks", room.meeting.pk)
+    assert vogel.post(here, {"pupil": other.pk, "chip": "plus|Brave question"}).status_code == 404
+    assert vogel.post(here, {"pupil": other.pk, "helped": "1"}).status_code == 404
+    with scope(school=room.school):
+        assert [kept.objects.count() for kept in (Remark, HelpNote)] == [0, 0]

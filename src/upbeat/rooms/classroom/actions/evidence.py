@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.classroom.models import Evidence, Group, Meeting, Remark
-from upbeat.rooms.classroom.rules import require_teaches_pupil
+from upbeat.rooms.classroom.rules import require_of_class, require_teaches_pupil
 from upbeat.rooms.discuss.actions.notices import notify_many
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.journal.actions import record
-from upbeat.rooms.people.models import Enrolment, Person
-from upbeat.rooms.people.rules import bond, require_teaches
+from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.record.actions.collecting import forget_work
 from upbeat.rooms.record.actions.receiving import start_upload
 from upbeat.rooms.record.models import Upload
@@ -49,6 +49,8 @@ def start_evidence(
     made = Evidence.objects.create(
         meeting=meeting, person=pupil, group=group, upload=upload, words=words, by=by, at=now
     )
+    if group is not None:
+        made.persons.set(group.members.values_list("person_id", flat=True))
     context = {"pupil": pupil.pk if pupil else None, "group": group.pk if group else None, "meeting": meeting.pk}
     record("created", made, school_id=by.school_id, actor_id=by.pk, context=context, at=now)
     return made
@@ -72,6 +74,8 @@ def start_voice_remark(
     remark = Remark.objects.create(
         school=by.school, person=pupil, group=group, meeting=meeting, by=by, upload=upload, at=now
     )
+    if group is not None:
+        remark.persons.set(group.members.values_list("person_id", flat=True))
     record("commented", pupil or group or meeting, school_id=by.school_id, actor_id=by.pk,
            context={"remark": remark.pk}, at=now)  # fmt: skip
     return remark
@@ -80,12 +84,10 @@ def start_voice_remark(
 @transaction.atomic
 def tell_spoken(*, by: Person, upload: Upload, path: str, now: datetime | None = None) -> None:
     """Who a spoken remark is for finds a line at their bell, once; nobody for a file that is none."""
-    remark = Remark.objects.filter(upload=upload, by=by).select_related("group").first()
+    remark = Remark.objects.filter(upload=upload, by=by).first()
     if remark is None:
         return
-    people = [remark.person_id] if remark.person_id else []
-    if remark.group is not None:
-        people = list(remark.group.members.values_list("person_id", flat=True))
+    people = [remark.person_id] if remark.person_id else list(remark.persons.values_list("pk", flat=True))
     params = {"by": by.name, "text": "", "spoken": True}
     notify_many(
         school_id=by.school_id,
@@ -126,7 +128,6 @@ def _require_of_class(by: Person, meeting: Meeting, pupil: Person | None, group:
         raise Invalid(_("Choose whose it is: a pupil, or a group."))
     if pupil is not None:
         require_teaches_pupil(by, pupil)
-        if bond(pupil, meeting.section) != Enrolment.Kind.PUPIL:
-            raise NotFound(_("There is no such pupil in this class."))
+        require_of_class(pupil, meeting)
     if group is not None and group.grouping.section_id != meeting.section_id:
         raise NotFound(_("There is no such group in this class."))

@@ -21,8 +21,7 @@ from upbeat.rooms.record.models import Upload
 
 MOST_OF_TURN = 4
 MOST_BYTES = 128 * 2**20
-CONSENT = "recorded-explanation"
-"""The purpose under which a guardian's consent is noted."""
+CONSENT = Explanation.CONSENT
 
 
 @transaction.atomic

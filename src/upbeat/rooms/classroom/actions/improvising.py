@@ -17,7 +17,7 @@ from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
 from upbeat.rooms.classroom.actions.questions import put_on_phones
 from upbeat.rooms.classroom.actions.votes import Asked
-from upbeat.rooms.classroom.models import LiveQuestion, Meeting, Vote
+from upbeat.rooms.classroom.models import LiveQuestion, Meeting, Round, Vote
 from upbeat.rooms.items.actions.pictures import LONGEST_WORDS
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
@@ -97,6 +97,9 @@ def set_right(*, by: Person, question: LiveQuestion, right: str, now: datetime |
     key = _key(kind, question.own_options, right)
     if key is None:
         raise Invalid(_("Say which answer is right."), field="right")
+    # Votes lock the round, then the question, and so does this: a vote comes before and is marked here, or comes after
+    # and is marked by the new key.
+    list(Round.objects.select_for_update(of=("self",)).filter(question=question))
     question = LiveQuestion.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=question.pk)
     question.own_key = key
     question.save(update_fields=["own_key"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.rooms.classroom.models import Group, Meeting, ReadyRemark, Remark, Tone, Turn
-from upbeat.rooms.classroom.rules import require_teaches_pupil
+from upbeat.rooms.classroom.rules import require_of_class, require_teaches_pupil
 from upbeat.rooms.discuss.actions.notices import notify, notify_many
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.journal.actions import record
@@ -36,6 +36,8 @@ def remark_on_pupil(
 ) -> Remark:
     """Kept in the pupil's record, and a line at their bell."""
     require_teaches_pupil(by, pupil)
+    if meeting is not None:
+        require_of_class(pupil, meeting)
     now = now or timezone.now()
     remark = Remark.objects.create(
         school=by.school, person=pupil, meeting=meeting, turn=turn, by=by, text=_words(text), tone=_tone(tone), at=now
@@ -64,7 +66,8 @@ def remark_on_group(
         school=by.school, group=group, meeting=meeting, by=by, text=_words(text), tone=_tone(tone), at=now
     )
     params = {"by": by.name, "text": remark.text[:200]}
-    members = group.members.values_list("person_id", flat=True)
+    members = list(group.members.values_list("person_id", flat=True))
+    remark.persons.set(members)
     lines = [(number, params, path) for number in members]
     notify_many(school_id=by.school_id, kind=Notification.Kind.REMARK, lines=lines, now=now)
     record("commented", group, school_id=by.school_id, actor_id=by.pk, context={"remark": remark.pk}, at=now)

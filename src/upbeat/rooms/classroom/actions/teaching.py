@@ -120,6 +120,8 @@ def note_help(
 ) -> HelpNote:
     """A tap: this pupil helped others, such as by explaining at their table."""
     rules.require_teaches_pupil(by, pupil)
+    if meeting is not None:
+        rules.require_of_class(pupil, meeting)
     now = now or timezone.now()
     note = HelpNote.objects.create(person=pupil, point=point, meeting=meeting, by=by, at=now)
     record("noted", note, school_id=by.school_id, actor_id=by.pk, context={"helped": pupil.pk}, at=now)

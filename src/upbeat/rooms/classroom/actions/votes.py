@@ -97,8 +97,9 @@ def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatEr
 
 
 def _rounds_of(batch: Sequence[Choice]) -> dict[tuple[int, int], Round]:
-    # Locked until the votes are in, so that closing and voting at one moment have an order (SQLite has one writer).
-    rows = Round.objects.select_for_update(of=("self",)).select_related(
+    # Locked until the votes are in, so that closing and voting at one moment have an order (SQLite has one writer). The
+    # question too: only of what is locked does PostgreSQL read what it waited for, and what is right may change.
+    rows = Round.objects.select_for_update(of=("self", "question")).select_related(
         "question__meeting", "question__variant__version__item", "question__variant__picture", "question__own_picture"
     )
     asked = rows.filter(question_id__in={choice.question for choice in batch})

@@ -17,6 +17,9 @@ class Explanation(models.Model):
     them may take it back at any time (``withdrawn_at``), and then its file is gone.
     """
 
+    CONSENT = "recorded-explanation"
+    """The purpose under which a guardian's consent is noted."""
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="explanations")
     point = models.ForeignKey(KnowledgePoint, on_delete=models.CASCADE, related_name="explanations")
     misconception = models.ForeignKey(

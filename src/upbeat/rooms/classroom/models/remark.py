@@ -19,12 +19,17 @@ class Tone(models.TextChoices):
     TO_DO = "to-do", _("To do")
 
 
+# Seats change while a lesson goes on; what was said and seen stays with who was there.
+SAT_IN_IT = "Of a group: who sat in it then"
+
+
 class Remark(models.Model):
     """A teacher's word to a pupil or a group, by text, by tap or by voice (``upload``); kept."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="remarks")
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="remarks")
+    persons = models.ManyToManyField(Person, blank=True, related_name="+", help_text=SAT_IN_IT)
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="remarks")
     turn = models.ForeignKey(Turn, null=True, blank=True, on_delete=models.SET_NULL, related_name="remarks")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -66,6 +71,7 @@ class Evidence(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="evidence")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
+    persons = models.ManyToManyField(Person, blank=True, related_name="+", help_text=SAT_IN_IT)
     upload = models.OneToOneField(Upload, null=True, on_delete=models.CASCADE, related_name="evidence")
     words = models.CharField(max_length=200, blank=True, help_text="What is to be seen or heard")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.brief import hardest_points
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom.models import Attendance, ExitTicket, LiveQuestion, Meeting, Vote
+from upbeat.rooms.classroom.queries.meetings import films_of, foreign_to
 from upbeat.rooms.classroom.queries.preparation import class_work
 from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Response, Variant
 from upbeat.rooms.items.queries import PublicQuestion, public_question
@@ -86,6 +87,11 @@ class ExitWall:
 def exit_of(meeting: Meeting) -> ExitTicket | None:
     """The exit ticket of a lesson, if one was opened."""
     return ExitTicket.objects.filter(meeting=meeting).select_related("meeting__section").first()
+
+
+def untold_exits() -> list[int]:
+    """The numbers of the tickets that are open: of their answers no pupil is told yet whether one is right."""
+    return list(ExitTicket.objects.filter(closed_at=None).values_list("pk", flat=True))
 
 
 def access_exit(pupil: Person, meeting_id: int) -> ExitTicket:
@@ -173,11 +179,14 @@ def _marks(ticket: ExitTicket) -> dict[int, dict[int, bool]]:
 
 def exit_choices(package: Package) -> list[Variant]:
     """What can be on an exit ticket of this lesson: the first wording of the newest version of each question on its
-    points, of all kinds that phones can answer."""
+    points, of all kinds that phones can answer; none that only films and exercises in other languages than
+    its films' ask."""
     versions: dict[int, ItemVersion] = {}
-    rows = ItemVersion.objects.filter(item__point__in=class_points(package), item__retired_at=None).exclude(
-        item__kind=Item.Kind.MOMENT
-    )
+    points = class_points(package)
+    items = Item.objects.filter(point__in=points, retired_at=None).exclude(kind=Item.Kind.MOMENT)
+    if films_of(package).exists():
+        items = items.exclude(foreign_to(package, points))
+    rows = ItemVersion.objects.filter(item__in=items)
     for version in rows.order_by("number"):
         versions[version.item_id] = version
     found = Variant.objects.filter(version__in=[version.pk for version in versions.values()], position=0)
@@ -186,7 +195,7 @@ def exit_choices(package: Package) -> list[Variant]:
 
 def class_points(package: Package) -> set[int]:
     """The points that a lesson is about: of its videos, and of what its exercises ask."""
-    pieces = package.pieces.filter(removed_at=None)
+    pieces = package.pieces.filter(removed_at=None, revocations=None)
     videos = set(pieces.filter(video__isnull=False).values_list("video__point", flat=True))
     return videos | set(pieces.filter(items__isnull=False).values_list("items__point", flat=True))
 

@@ -104,8 +104,8 @@ class TableView:
 
 def newest_grouping(package: Package) -> Grouping | None:
     """The groups that count for a package, with members and names at hand."""
-    rows = Grouping.objects.filter(package=package, taken_back_at=None).prefetch_related("groups__members__person")
-    return rows.first()
+    rows = Grouping.objects.filter(package=package, taken_back_at=None).select_related("section")
+    return rows.prefetch_related("groups__members__person").first()
 
 
 def groupings_of(package: Package, limit: int = 10) -> list[Grouping]:

@@ -1,5 +1,8 @@
 """Finding a lesson; what a person may not see is not found."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,7 +14,7 @@ from upbeat.rooms.items.models import Item, Picture, Variant
 from upbeat.rooms.learn.queries.foreign import in_other_languages
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended, sections_taught
-from upbeat.rooms.publish.models import Package
+from upbeat.rooms.publish.models import Package, Piece
 
 
 def _meetings() -> QuerySet[Meeting]:
@@ -91,6 +94,18 @@ def access_live_question(teacher: Person, question_id: int) -> LiveQuestion:
     return question
 
 
+def films_of(package: Package) -> QuerySet[Piece]:
+    """The pieces with a film that are in the lesson now."""
+    return package.pieces.filter(video__isnull=False, removed_at=None, revocations=None)
+
+
+def foreign_to(package: Package, points: Collection[int] | QuerySet[Any, Any]) -> Q:
+    """A condition on items of these points: asked only by films and exercises in other languages than those of the
+    lesson's films. The lesson has one."""
+    spoken = films_of(package).values("video__language")
+    return in_other_languages(points, lambda path: Q((f"{path}__in", spoken)))
+
+
 def askable(package: Package) -> list[Variant]:
     """What can be put on phones in this lesson: questions on its points that are marked at once and need no film, the
     newest version of each.
@@ -98,10 +113,9 @@ def askable(package: Package) -> list[Variant]:
     Parallel variants come before the ones that pupils saw at home; what only films and exercises in other languages
     than those of this lesson's films ask is left out.
     """
-    films = package.pieces.filter(video__isnull=False)
-    points, spoken = films.values_list("video__point"), films.values("video__language")
+    points = films_of(package).values_list("video__point")
     items = Item.objects.filter(point__in=points, kind__in=rules.ASKED_LIVE, retired_at=None)
-    items = items.exclude(in_other_languages(points, lambda path: Q((f"{path}__in", spoken))))
+    items = items.exclude(foreign_to(package, points))
     rows = Variant.objects.filter(version__item__in=items).select_related("version__item__point", "picture")
     newest: dict[int, int] = {}
     for variant in rows:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from upbeat.kernel.errors import NotFound
 from upbeat.rooms.classroom.models import Evidence, Explanation, Group, Meeting, ReadyRemark, Remark, Tone
 from upbeat.rooms.classroom.queries.attendance import Came, came_to
+from upbeat.rooms.classroom.queries.groups import newest_grouping
 from upbeat.rooms.learn.queries.work_files import ShownFile, shown_upload
-from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.models import Consent, Person
 from upbeat.rooms.people.queries import sections_taught
 from upbeat.rooms.record.models import Upload
 
@@ -84,15 +85,13 @@ def remark_rows(meeting: Meeting) -> list[PupilRow]:
 
 def groups_of(meeting: Meeting) -> list[Group]:
     """The groups that the lesson's class sits in now, with members."""
-    if meeting.package is None:
-        return []
-    rows = Group.objects.filter(grouping__package=meeting.package).select_related("grouping__section")
-    newest = rows.order_by("-grouping__at", "-grouping").values_list("grouping", flat=True).first()
-    return list(rows.filter(grouping=newest).order_by("number").prefetch_related("members__person")) if newest else []
+    newest = newest_grouping(meeting.package) if meeting.package is not None else None
+    return list(newest.groups.all()) if newest is not None else []
 
 
 def remark_lines(reader: Person, pupil: Person, limit: int = 50) -> list[RemarkLine]:
-    """What teachers said to a pupil or to a group of theirs, newest first; the reader may know, says the caller."""
+    """What teachers said to a pupil, or to a group while they sat in it, newest first; the reader may know, says the
+    caller."""
     rows = Remark.objects.filter(_of(pupil)).select_related("by", "upload__work", "group", "meeting").distinct()
     return [RemarkLine(one, _file(reader, one.upload)) for one in rows.order_by("-at", "-pk")[:limit]]
 
@@ -117,7 +116,7 @@ def remarks_of_meeting(meeting: Meeting) -> list[Remark]:
 
 
 def _of(pupil: Person) -> Q:
-    return Q(person=pupil) | Q(group__members__person=pupil)
+    return Q(person=pupil) | Q(persons=pupil)
 
 
 def _lines(reader: Person, rows: Iterable[Evidence]) -> list[EvidenceLine]:
@@ -163,10 +162,19 @@ def access_explanation(person: Person, explanation_id: int) -> Explanation:
     return found
 
 
+def helping_explanations() -> QuerySet[Explanation]:
+    """The recordings that help others now: released, not taken back, and the consent stands at this moment, whoever
+    ended it and how."""
+    agreed = Consent.objects.filter(purpose=Explanation.CONSENT, withdrawn_at=None)
+    return Explanation.objects.filter(
+        released_at__isnull=False, withdrawn_at=None, supplement__isnull=False, person__in=agreed.values("person")
+    )
+
+
 def access_helping_explanation(person: Person, supplement_id: int) -> Explanation:
     """A recording that helps on the ladder now, for anybody of the school; else NotFound."""
-    rows = Explanation.objects.select_related("point", "upload__work", "supplement")
-    found = rows.filter(supplement=supplement_id, released_at__isnull=False, withdrawn_at=None).first()
+    rows = helping_explanations().select_related("point", "upload__work", "supplement")
+    found = rows.filter(supplement=supplement_id).first()
     if found is None or found.upload is None or not person.is_active:
         raise NotFound(_("This recording is not there any more."))
     return found

@@ -1,5 +1,6 @@
 """What a vote came to, for who may see it: shares with their bounds, the most frequent answers, how sure one was."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,7 @@ class RoundResult:
 
 
 def result_of(question: LiveQuestion, number: int, votes: Sequence[Vote], *, to_all: bool) -> RoundResult:
-    """What the votes of a round say. ``to_all``: what one alone has written is left out of the texts."""
+    """What the votes of a round say. ``to_all``: what one alone has written is in no text and in no bar."""
     shown = drawn(question.wording, question.seed)
     right = sum(vote.correct is True for vote in votes) if question.has_key else None
     hidden = to_all and shown.kind in TYPED
@@ -70,7 +71,7 @@ def result_of(question: LiveQuestion, number: int, votes: Sequence[Vote], *, to_
         right=right,
         band=band(right, len(votes)) if right is not None else None,
         answers=tally(_rows(shown, votes), at_least=2 if hidden else 1),
-        bars=bars(_numbers(shown, votes)) if shown.kind == Item.Kind.NUMBER else (),
+        bars=bars(_numbers(shown, votes, at_least=2 if hidden else 1)) if shown.kind == Item.Kind.NUMBER else (),
         spots=spots_of(votes) if shown.kind == Item.Kind.SPOT else (),
         sure=sureness((vote.correct, vote.sure) for vote in votes) if question.asks_sure else (),
     )
@@ -154,9 +155,11 @@ def _values(key: Mapping[str, Any], text: str) -> frozenset[Any]:
         return frozenset()
 
 
-def _numbers(shown: Drawn, votes: Iterable[Vote]) -> list[float]:
+def _numbers(shown: Drawn, votes: Iterable[Vote], *, at_least: int) -> list[float]:
     read = (_values(shown.key, str(vote.answer)) for vote in votes)
-    return [float(min(values)) for values in read if values and abs(min(values)) < LARGEST]
+    numbers = [float(min(values)) for values in read if values and abs(min(values)) < LARGEST]
+    given = Counter(numbers)
+    return [number for number in numbers if given[number] >= at_least]
 
 
 def spots_of(votes: Iterable[Vote]) -> tuple[tuple[float, float, bool | None], ...]:

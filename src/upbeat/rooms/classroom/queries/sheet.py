@@ -7,6 +7,7 @@ from upbeat.kernel.similarity import tells
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.catalog.queries import requirements
 from upbeat.rooms.classroom.models import Turn
+from upbeat.rooms.classroom.queries.exits import untold_exits
 from upbeat.rooms.classroom.queries.preparation import class_work
 from upbeat.rooms.items.models import Attempt, Item, Misconception, Variant
 from upbeat.rooms.items.queries import PublicQuestion, preview_question
@@ -83,6 +84,7 @@ def _example(pupil: Person, point: KnowledgePoint) -> PublicQuestion | None:
     rows = Attempt.objects.filter(
         person=pupil, item__point=point, item__retired_at=None, response__isnull=False
     ).exclude(item__kind__in=(Item.Kind.SPOT, Item.Kind.MOMENT))
+    rows = rows.exclude(place=Attempt.Place.EXIT, place_id__in=untold_exits())
     rows = rows.exclude(place=Attempt.Place.TRIAL).select_related(
         "variant__version__item", "variant__picture", "response__standing"
     )

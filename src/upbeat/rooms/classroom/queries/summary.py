@@ -14,7 +14,7 @@ from upbeat.rooms.classroom.queries.exits import (
     phone_exit,
     teacher_exit,
 )
-from upbeat.rooms.classroom.queries.remarks import remarks_of_meeting
+from upbeat.rooms.classroom.queries.remarks import helping_explanations, remarks_of_meeting
 from upbeat.rooms.classroom.queries.settled import (
     SETTLED_FROM,
     LastAnswer,
@@ -106,11 +106,7 @@ def pupil_summary(pupil: Person, meeting: Meeting, now: datetime) -> PupilSummar
         after=tuple(one for one in pieces if one.phase == Piece.Phase.AFTER),
         opened=tuple(one for one in pieces if one.pk in opened and one.phase != Piece.Phase.AFTER),
         turns=tuple(held_turns(meeting)),
-        recordings=tuple(
-            Explanation.objects.filter(
-                turn__meeting=meeting, released_at__isnull=False, withdrawn_at=None, supplement__isnull=False
-            ).select_related("point")
-        ),
+        recordings=tuple(helping_explanations().filter(turn__meeting=meeting).select_related("point")),
         exit=phone_exit(pupil, ticket) if ticket is not None else None,
     )
 

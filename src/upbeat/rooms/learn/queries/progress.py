@@ -1,6 +1,7 @@
 """A learner's own progress, and nobody else's (R36)."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt, Response
+from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.learn.models import Mastery, Note, Segment
 from upbeat.rooms.learn.queries.home import Lesson, lessons_of
 from upbeat.rooms.learn.queries.own import watched_ranges
@@ -48,14 +50,17 @@ class Progress:
     efforts: Mapping[int, Effort]
 
 
-def progress_of(person: Person, now: datetime) -> Progress:
-    """All of the learner's lessons, points and days; a constant number of queries."""
+def progress_of(person: Person, now: datetime, untold_exits: Collection[int] = ()) -> Progress:
+    """All of the learner's lessons, points and days; a constant number of queries.
+
+    ``untold_exits``: numbers of exit tickets whose answers nobody may learn about yet; they are not counted.
+    """
     lessons = lessons_of(person, now)[::-1][:MOST_LESSONS]
     days = _days(person, now)
     return Progress(
         lessons=tuple(lessons),
         gaps=_gaps(person, lessons),
-        points=tuple(_point(row) for row in _mastery(person)),
+        points=_points(person, untold_exits),
         days=days,
         watched_s=sum(seconds for _day, seconds in days),
         answers=Response.objects.filter(attempt__person=person).exclude(attempt__place=Attempt.Place.TRIAL).count(),
@@ -84,9 +89,25 @@ def _mastery(person: Person) -> list[Mastery]:
     return list(Mastery.objects.filter(person=person).select_related("point").order_by("point__subject", "point_id"))
 
 
-def _point(row: Mastery) -> PointProgress:
-    state: State = "settled" if row.mastered_at else "nearly" if row.wins > row.fails else "not-yet"
-    return PointProgress(row.point, state, row.wins, row.wins + row.fails)
+def _points(person: Person, untold_exits: Collection[int]) -> tuple[PointProgress, ...]:
+    untold: Counter[tuple[int, bool]] = Counter()
+    if untold_exits:
+        rows = Response.objects.filter(
+            attempt__person=person, attempt__place=Attempt.Place.EXIT, attempt__place_id__in=untold_exits
+        )
+        untold.update(rows.annotate(counts=COUNTS).values_list("attempt__item__point_id", "counts"))
+    told = []
+    for row in _mastery(person):
+        right, wrong = untold[row.point_id, True], untold[row.point_id, False]
+        # A point that is met on the ticket for the first time stays away until something may be said about it.
+        if not right + wrong or row.wins + row.fails > right + wrong:
+            told.append(_point(row, row.wins - right, row.fails - wrong))
+    return tuple(told)
+
+
+def _point(row: Mastery, right: int, wrong: int) -> PointProgress:
+    state: State = "settled" if row.mastered_at else "nearly" if right > wrong else "not-yet"
+    return PointProgress(row.point, state, right, right + wrong)
 
 
 def _days(person: Person, now: datetime) -> tuple[tuple[date, float], ...]:

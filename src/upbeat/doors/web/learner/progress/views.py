@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.shared.svg import Bar, Chart, bars
 from upbeat.doors.web.shared.templatetags.words import duration
+from upbeat.rooms.classroom.queries.exits import untold_exits
 from upbeat.rooms.learn.queries import progress_of
 
 
@@ -19,7 +20,7 @@ from upbeat.rooms.learn.queries import progress_of
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """Own time day by day, every lesson with what was watched and which parts not, and every point."""
-    seen = progress_of(person_of(request), timezone.now())
+    seen = progress_of(person_of(request), timezone.now(), untold_exits())
     return render(request, "learner/progress.html", {"progress": seen, "chart": _chart(seen.days)})
 
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -74,9 +74,12 @@ def picture(request: HttpRequest, meeting_id: int, token: uuid.UUID) -> HttpResp
 @never_cache
 @require_safe
 def summary(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """What we settled, what you still owe; for who was away what they missed."""
+    """What we settled, what you still owe; for who was away what they missed. While the lesson is on it leads to the
+    lesson: what one owes would tell how the ticket went before it is closed."""
     pupil = person_of(request)
     meeting = access_attended_meeting(pupil, meeting_id)
+    if meeting.ended_at is None:
+        return redirect("learner:clicker", meeting.pk)
     context = {"meeting": meeting, "summary": pupil_summary(pupil, meeting, timezone.now())}
     return render(request, "learner/summary/summary.html", context)
 
