@@ -148,14 +148,16 @@ class Clicker:
         self._seq = max(int(time.time() * 1000), self._seq + 1)
         vote = {"question": around[0], "round": around[1], "seq": self._seq, "fields": [["answer", option]], "sure": ""}
         body = json.dumps(vote).encode()
-        self.sent.append((body, self.told["pass"]))
+        # A change may take the question off the screen while the choice is on its way.
+        own_pass = self.told["pass"]
+        self.sent.append((body, own_pass))
         began = time.monotonic()
         for attempt in range(TRIES):
             with suppress(Lost):
                 if self.line.drops and self.line.dice.random() < self.line.drops:
                     with suppress(Lost):  # the phone sends it twice, and hears the second answer
-                        await self.line.ask("POST", "/hot/votes", body, X_Upbeat_Pass=self.told["pass"])
-                status, answer = await self.line.ask("POST", "/hot/votes", body, X_Upbeat_Pass=self.told["pass"])
+                        await self.line.ask("POST", "/hot/votes", body, X_Upbeat_Pass=own_pass)
+                status, answer = await self.line.ask("POST", "/hot/votes", body, X_Upbeat_Pass=own_pass)
                 if status < 500 and status != 429:
                     if status == 200:
                         self.votes_ms.append((time.monotonic() - began) * 1000)
@@ -214,13 +216,17 @@ class Clicker:
             last = f"Last-Event-ID: {self.seen}\r\n" if self.seen else ""
             self._writer.write(f"GET {self.stream_path} HTTP/1.1\r\nHost: {self.line.host}\r\n{last}\r\n".encode())
             status = await reader.readline()
+            if not status:  # cut off before the server said a word
+                raise Lost
             assert b" 200 " in status or b" 50" in status, status
-            name = ""
+            name, told = "", ""
             while line := (await reader.readline()).decode():
                 self.listening = True
                 key, _colon, value = line.strip().partition(": ")
                 if key == "id":
-                    self.seen = value
+                    told = value
+                elif not line.strip():  # as in a browser, an event counts once it is whole
+                    self.seen = told or self.seen
                 elif key == "event":
                     name = value
                 elif key == "data" and name == "change":

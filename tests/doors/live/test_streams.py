@@ -14,8 +14,8 @@ from upbeat.doors.live.streams import stream
 from upbeat.rooms.people import passes
 
 
-def token(*channels, person=7, seconds=60):
-    return passes.mint("stream", {"p": person, "c": list(channels)}, seconds)
+def token(*channels, person=7, seconds=60, **more):
+    return passes.mint("stream", {"p": person, "c": list(channels)} | more, seconds)
 
 
 @pytest.fixture
@@ -50,6 +50,14 @@ def test_a_listener_hears_what_is_announced_on_its_channel(door, listen):
     heard = ear.hear()
     assert heard["event"] == "change"
     assert heard["id"] != first["id"]
+
+
+@pytest.mark.parametrize(("age", "name"), [(30, "change"), (-30, None)])
+def test_what_was_announced_between_page_and_stream_is_told_at_once(door, listen, age, name):
+    listen("meeting:3").hear()
+    door.hub.announce("meeting:3")
+    wait_until(lambda: door.hub.told_since(["meeting:3"], time.time() - 30))
+    assert listen("meeting:3", t=int(time.time()) - age).hear().get("event") == name
 
 
 def test_a_listener_hears_nothing_of_other_channels(door, listen):

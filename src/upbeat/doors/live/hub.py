@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol
@@ -13,6 +14,8 @@ from upbeat.doors.live.limits import most_streams
 
 MOST_OF_A_PERSON = 16
 CHANGE = "change"
+MOST_REMEMBERED = 10_000
+SLACK_S = 1.0
 
 
 class Listener:
@@ -67,6 +70,7 @@ class Hub:
         self._epoch = secrets.token_hex(6)
         self._count = 0
         self._versions: dict[str, int] = {}
+        self._told_at: dict[str, float] = {}
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self._people: Counter[int] = Counter()
         self._closed = False
@@ -107,8 +111,18 @@ class Hub:
     def hear(self, channel: str, name: str, version: int) -> None:
         """Tell who listens to ``channel`` here; it has this version now."""
         self._versions[channel] = max(version, self._versions.get(channel, 0))
+        if len(self._told_at) >= MOST_REMEMBERED:
+            self._told_at.clear()
+        self._told_at[channel] = time.time()
         for listener in self._listeners.get(channel, ()):
             listener.tell(name)
+
+    def told_since(self, channels: Iterable[str], moment: float) -> bool:
+        """Was anything announced on these channels since ``moment`` (seconds since 1970), as far as this process knows?
+
+        For who comes with a page of that moment and no id: what changed between page and stream must not be lost.
+        """
+        return any(self._told_at.get(channel, 0.0) >= moment - SLACK_S for channel in channels)
 
     def part(self) -> None:
         """The carrier is lost: from now on no version can be compared with those of others."""

@@ -1,6 +1,7 @@
 """``GET /hot/stream``: server-sent events that say "something changed, ask again"."""
 
 import asyncio
+import math
 import random
 import time
 from urllib.parse import parse_qs
@@ -24,7 +25,10 @@ def _event(name: str, version: str) -> bytes:
 
 
 def stream(hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> Guarded:
-    """The endpoint. Its pass holds ``p`` (person) and ``c`` (list of channels); the stream ends when it expires."""
+    """The endpoint. Its pass holds ``p`` (person), ``c`` (list of channels) and ``t`` (when the page was made).
+
+    The stream ends when the pass expires.
+    """
 
     async def get(scope: Scope, receive: Receive, send: Send) -> None:
         query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=8)
@@ -33,15 +37,20 @@ def stream(hub: Hub, heartbeat_s: float = HEARTBEAT_S) -> Guarded:
         try:
             await hub.learn(listener.channels)
             with watched(receive, listener.end):
-                await _speak(send, hub, listener, header(scope, b"last-event-id"), told["exp"], heartbeat_s)
+                seen = header(scope, b"last-event-id")
+                late = not seen and hub.told_since(listener.channels, told.get("t", math.inf))
+                await _speak(send, hub, listener, seen, told["exp"], heartbeat_s, late=late)
         finally:
             hub.leave(told["p"], listener)
 
     return Guarded(get, "GET")
 
 
-async def _speak(send: Send, hub: Hub, listener: Listener, seen: str, until: float, heartbeat_s: float) -> None:
-    """Events and heartbeats until the browser hangs up, the server stops or the pass expires."""
+async def _speak(
+    send: Send, hub: Hub, listener: Listener, seen: str, until: float, heartbeat_s: float, *, late: bool
+) -> None:
+    """Events and heartbeats until the browser hangs up, the server stops or the pass expires. ``late``: something was
+    announced between the page and its stream."""
     headers = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),
@@ -49,7 +58,7 @@ async def _speak(send: Send, hub: Hub, listener: Listener, seen: str, until: flo
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     version = hub.version(listener.channels)
-    missed = bool(seen) and seen != version
+    missed = late or (bool(seen) and seen != version)
     first = _event("change", version) if missed else b"id: %s\n\n" % version.encode()
     first = b"retry: %d\n" % random.randint(*RETRY_MS) + first
     await send({"type": "http.response.body", "body": first, "more_body": True})

@@ -1,5 +1,7 @@
 """What a page of the lesson may listen to: names of channels and the passes for them."""
 
+import time
+
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Enrolment, Person
@@ -29,9 +31,10 @@ def spread_s(meeting: Meeting) -> float:
 
 
 def stream_pass(person: Person, meeting: Meeting, *, votes: bool) -> str:
-    """The pass for ``/hot/stream``; with ``votes`` also for each vote."""
+    """The pass for ``/hot/stream``; with ``votes`` also for each vote. Its time says how old the page is."""
     channels = [screen_channel(meeting.pk), *([votes_channel(meeting.pk)] if votes else [])]
-    return passes.mint("stream", {"p": person.pk, "s": person.school_id, "c": channels}, LASTS_S)
+    told = {"p": person.pk, "s": person.school_id, "c": channels, "t": int(time.time())}
+    return passes.mint("stream", told, LASTS_S)
 
 
 def votes_pass(person: Person) -> str:
