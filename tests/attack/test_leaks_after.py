@@ -21,8 +21,9 @@ from phones import value_of
 from serving import Site
 from upbeat.rooms.classroom.actions import questions
 from upbeat.rooms.items.actions import write_item
+from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.models import Attempt
-from upbeat.rooms.items.presenting import shown_options
+from upbeat.rooms.items.presenting import named_options
 from upbeat.rooms.items.specs import VariantSpec
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.actions.pieces import add_piece
@@ -139,7 +140,8 @@ def test_the_place_of_the_right_option_tells_nothing(site: Site, lesson: Lesson)
         variant = lesson.checkpoint(GATE_S).item_version.variants.select_related("version__item").first()
         assert variant is not None
         places = Counter(
-            [option.text for option in shown_options(variant, seed)].index("A: one beat") for seed in range(3000)
+            [option.text for option in named_options(drawn(variant, seed), seed)].index("A: one beat")
+            for seed in range(3000)
         )
     assert set(places) == {0, 1, 2}
     assert all(850 < count < 1150 for count in places.values())

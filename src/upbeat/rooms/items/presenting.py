@@ -36,15 +36,11 @@ def _ordered(shown: Drawn, seed: int) -> tuple[Option, ...]:
 
 
 def named_options(shown: Drawn, seed: int) -> tuple[Option, ...]:
-    """The options of a drawing in the order of the seed, named ``"1"``, ``"2"``, … from above."""
+    """The options of a drawing in the order of the seed, named ``"1"``, ``"2"``, … from above; the same seed gives the
+    same."""
     return tuple(
         Option(str(place), option.text, option.group) for place, option in enumerate(_ordered(shown, seed), start=1)
     )
-
-
-def shown_options(variant: Variant, seed: int) -> tuple[Option, ...]:
-    """The options in the order of the seed, named ``"1"``, ``"2"``, … from above; the same seed gives the same."""
-    return named_options(drawn(variant, seed), seed)
 
 
 def shown_pieces(shown: Drawn, options: tuple[Option, ...]) -> tuple[TextPiece, ...]:

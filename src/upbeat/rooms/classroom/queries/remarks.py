@@ -104,12 +104,6 @@ def evidence_lines(reader: Person, pupil: Person, limit: int = 50) -> list[Evide
     return _lines(reader, rows.order_by("-at", "-pk")[:limit])
 
 
-def evidence_of_meeting(reader: Person, meeting: Meeting) -> list[EvidenceLine]:
-    """All that was kept of a lesson, newest first."""
-    rows = Evidence.objects.filter(meeting=meeting).select_related("by", "person", "group", "upload__work", "meeting")
-    return _lines(reader, rows)
-
-
 def remarks_of_meeting(meeting: Meeting) -> list[Remark]:
     """All that was said in a lesson, in its order."""
     return list(Remark.objects.filter(meeting=meeting).select_related("person", "group", "by").order_by("at", "pk"))
