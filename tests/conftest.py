@@ -1,7 +1,8 @@
 """What all tests share."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from upbeat.rooms.people.models import Person, School, Section
 # hundreds of megabytes, and PowerPoint files are the only thing that wants it.
 MAY_MISS = "There is no LibreOffice here."
 NOTHING_MAY_SKIP = bool(os.environ.get("CI"))
+ANSWERED_BY_OTHERS = {"site", "door", "cable", "transactional_db"}
 
 # Hypothesis fails an example that takes a fifth of a second, and on a busy machine any may.
 settings.register_profile("busy machine", deadline=None)
@@ -37,14 +39,32 @@ def _as_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"With CI set nothing may be skipped. {reason}"
 
 
+def _waits_for_others(item: pytest.Item) -> bool:
+    """Does the test wait for a browser, a server or threads of its own?"""
+    if item.get_closest_marker("journey"):
+        return True
+    if not ANSWERED_BY_OTHERS.isdisjoint(getattr(item, "fixturenames", ())):
+        return True
+    database = item.get_closest_marker("django_db")
+    return database is not None and bool(database.kwargs.get("transaction"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In CI a journey that fails is played once more: a browser on a busy machine may stall.
+    """In CI a test that waits for others and fails is played once more: on a busy machine any of them may stall.
 
     The run names each one that needed it, and one that fails twice fails.
     """
     for item in items:
-        if NOTHING_MAY_SKIP and item.get_closest_marker("journey"):
+        if NOTHING_MAY_SKIP and _waits_for_others(item):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end, as in a server (``spare_the_collector``): looked through again and again
+    it would cost seconds."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -75,6 +95,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         recorder.ensure_schema()
         for app, name in MigrationLoader(connection).disk_migrations or {}:
             recorder.record_applied(app, name)
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = _empty_what_is_filled
+
+
+def _empty_what_is_filled(_style: Any, tables: Sequence[str], **_options: bool) -> list[str]:
+    """How tables are emptied after a test that commits. A TRUNCATE, Django's way, makes the files of all tables and
+    indexes anew, which takes two thirds of a second. Foreign keys are looked at when this is committed."""
+    with connection.cursor() as cursor:
+        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+        cursor.execute(" UNION ALL ".join(asked))
+        return [f'DELETE FROM "{name}"' for (name,) in cursor.fetchall()]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ class Ear:
 
     def __init__(self, site, token, last=""):
         address = urlsplit(site.url)
-        self.line = socket.create_connection((address.hostname, address.port), timeout=5)
+        self.line = socket.create_connection((address.hostname, address.port), timeout=60)
         extra = f"Last-Event-ID: {last}\r\n" if last else ""
         self.line.sendall(f"GET /hot/stream?pass={token} HTTP/1.1\r\nHost: x\r\n{extra}\r\n".encode())
         self.file = self.line.makefile("rb")

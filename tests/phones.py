@@ -56,7 +56,7 @@ class Line:
 
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = http.client.HTTPConnection(self.host, timeout=20, source_address=(self.address, 0))
+        connection = http.client.HTTPConnection(self.host, timeout=60, source_address=(self.address, 0))
         try:
             connection.request(method, path, body, {"Cookie": jar, **headers})
             answer = connection.getresponse()

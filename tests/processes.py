@@ -39,10 +39,10 @@ class Process:
 
     def stop(self, with_signal=signal.SIGTERM):
         self.popen.send_signal(with_signal)
-        return self.popen.wait(30)
+        return self.popen.wait(60)
 
     def ask(self, method, path, body=None, headers=()):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         with closing(connection):
             connection.request(method, path, body, dict(headers))
             answer = connection.getresponse()

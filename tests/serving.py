@@ -36,7 +36,7 @@ class Site:
     url: str
 
     def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=20)
+        return http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """One request on a connection of its own; a body that is no bytes is sent as JSON."""
@@ -60,7 +60,7 @@ def serving(app: ASGIApp, hub: Hub) -> Iterator[Site]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]})
     thread.start()
     try:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not server.started:
             assert thread.is_alive(), "the server did not start"
             assert time.monotonic() < until, "the server takes too long to start"
@@ -68,6 +68,6 @@ def serving(app: ASGIApp, hub: Hub) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{sock.getsockname()[1]}")
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(60)
         sock.close()
         assert not thread.is_alive(), "the server did not stop"

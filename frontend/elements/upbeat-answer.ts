@@ -26,6 +26,8 @@ export class UpbeatAnswer extends HTMLElement {
   }
 
   #submit(event: SubmitEvent): void {
+    // A button with an address of its own is no answer.
+    if (event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     if (this.#busy) return;
     const form = event.target as HTMLFormElement;

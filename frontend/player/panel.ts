@@ -51,7 +51,8 @@ export class Panel {
 
   #submit(event: SubmitEvent): void {
     const form = event.target as HTMLFormElement;
-    if (!form.matches("[data-answer]")) return;
+    // A button with an address of its own is no answer.
+    if (!form.matches("[data-answer]") || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     // A second press while the first is under way would be a second attempt.
     if (form.ariaBusy === "true") return;

@@ -122,14 +122,14 @@ def test_polishing_anew_says_so_keeps_what_is_served_and_is_done_afterwards(teac
     asset = make_asset(teacher, clip, duration_s=4.0)
     first = start_polish(by=teacher, asset=asset)
     assert run_polish(run_id=first.pk) is Outcome.DONE
-    rows, served = list(Rendition.objects.values()), disk.files()
+    rows, served = list(Rendition.objects.order_by("pk").values()), disk.files()
     run = start_polish(by=teacher, asset=asset, music=True)
     disk.fill(leaving_kb=48)
     assert run_polish(run_id=run.pk) is Outcome.FAILED
     run.refresh_from_db()
     assert (run.state, run.error, polished.finished_run(asset)) == ("failed", "disk_full", first)
     assert "no room left on the server's disk. Please tell your administrator" in polished.failure_of(run)
-    assert list(Rendition.objects.values()) == rows
+    assert list(Rendition.objects.order_by("pk").values()) == rows
     left = disk.files()
     assert {name: left[name] for name in served} == served
     assert {name.rpartition("/")[2] for name in left.keys() - served} <= {"source.json", "probe.json", "loudness.json"}

@@ -69,6 +69,8 @@ def test_no_guessed_address_holds_a_key(site: Site, lesson: Lesson) -> None:
             answer = browser.call("GET", path, headers=headers)
             assert answer.status < 500, path
             found += leaks(Seen(path, mode, answer))
+            if answer.status == 405:  # before any header but the method is looked at
+                break
     assert found == []
 
 

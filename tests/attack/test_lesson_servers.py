@@ -119,7 +119,7 @@ async def begun(school: School, desk: Line) -> int:
     return int(found[1])
 
 
-async def until(true: Callable[[], bool], what: str, seconds: float = 20) -> float:
+async def until(true: Callable[[], bool], what: str, seconds: float = 60) -> float:
     began = time.monotonic()
     while not true():
         assert time.monotonic() < began + seconds, what
@@ -145,7 +145,7 @@ def test_a_step_at_one_server_moves_the_phones_at_the_other_and_the_other_takes_
         await opened(phones)
         await asyncio.sleep(0.5)
         await press(here, f"/teach/class/{meeting}/ask/", variant=variant)
-        await until(lambda: all(phone.round for phone in phones), "a phone does not hear of the question", 8)
+        await until(lambda: all(phone.round for phone in phones), "a phone does not hear of the question")
         for phone in phones:
             assert await phone.choose(phone.options[0]) == 200
         wall = f"/teach/class/{meeting}/wall/"

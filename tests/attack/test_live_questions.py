@@ -5,20 +5,26 @@ from __future__ import annotations
 
 import json
 import re
+from copy import copy
+from itertools import product
 
 import pytest
 from django_scopes import scope, scopes_disabled
 
 from browsing import Browser
-from crawling import Crawl
+from crawling import MODES, Crawl, Seen
 from factories import make_pupil, make_school, make_section
 from factories_class import ClassOf
 from factories_live import LIVE_KINDS, ask_kind, fields_of
+from factories_publish import make_lesson
 from serving import Site
 from upbeat.rooms.classroom.actions import questions
 from upbeat.rooms.classroom.actions.votes import cast_votes
 from upbeat.rooms.classroom.channels import votes_pass
 from upbeat.rooms.classroom.models import LiveQuestion, Vote
+from upbeat.rooms.people.models import Enrolment
+from upbeat.rooms.publish.actions.pieces import add_piece
+from upbeat.rooms.publish.actions.releases import push_package
 
 SECRET = re.compile(r"\bzz(?:[abc]|[lrg]\d[ab]?|key(?:word)?|hint|label|idea|advice)\b")
 RESULT = re.compile(r"<meter|data-mark=|data-state=\"settled\"|class=\"advice|<circle")
@@ -29,6 +35,9 @@ class Room(ClassOf):
 
     def __init__(self, kind: str) -> None:
         super().__init__(pupils=8)
+        self._asked(kind)
+
+    def _asked(self, kind: str) -> None:
         with scope(school=self.school):
             self.meeting = self.meet()
         self.question = ask_kind(self, self.meeting, kind, confidence=True)
@@ -38,6 +47,20 @@ class Room(ClassOf):
                 cast_votes([self.answer(n, self.question, fields, sure="sure")], self.now)
         self.phone = f"/learn/class/{self.meeting.pk}/"
         self.wall = f"/teach/class/{self.meeting.pk}/wall/"
+
+    def beside(self, kind: str) -> Room:
+        """Another class of the same teacher with such a question, whose eighth pupil sits in the first class too."""
+        other = copy(self)
+        other.section = make_section(self.school, teacher=self.teacher)
+        other.pupils = [*(make_pupil(other.section) for _n in range(7)), self.pupils[7]]
+        with scopes_disabled():
+            Enrolment.objects.create(section=other.section, person=self.pupils[7], kind=Enrolment.Kind.PUPIL)
+        other.package = make_lesson(self.teacher, other.section, pushed=False)
+        with scope(school=self.school):
+            add_piece(by=self.teacher, package=other.package, kind="text", title="Sing", body="All together.")
+            push_package(by=self.teacher, package=other.package, now=self.now)
+        other._asked(kind)
+        return other
 
     def vote(self, site: Site, body: object, pupil: int = 7) -> tuple[int, str]:
         answer = site.call("POST", "/hot/votes", body, x_upbeat_pass=votes_pass(self.pupils[pupil]))
@@ -49,11 +72,29 @@ def room(request: pytest.FixtureRequest, site: Site) -> Room:
     return Room(request.param)
 
 
+def test_no_page_tells_a_pupil_in_eight_classes_anything_before_the_result(site: Site) -> None:
+    first = Room(LIVE_KINDS[0])
+    rooms = [first, *(first.beside(kind) for kind in LIVE_KINDS[1:])]
+    phones = [room.phone for room in rooms]
+    heard: set[tuple[str, str]] = set()
+    for seen in Crawl(Browser.of(site, first.pupils[7]), ["/", "/learn/", *phones]):
+        _nothing_told(seen, phones)
+        heard.add((seen.path, seen.mode))
+    assert heard >= set(product(phones, MODES))
+    assert len(heard) > 100, "the crawl has found too little to mean anything"
+
+
 def test_a_phone_learns_nothing_before_the_result(site: Site, room: Room) -> None:
-    for seen in Crawl(Browser.of(site, room.pupils[7]), ["/", "/learn/", room.phone]):
-        assert not SECRET.search(seen.text), (seen.path, seen.mode)
-        if seen.path == room.phone:
-            assert not RESULT.search(seen.text), seen.mode
+    """Of several lessons that are on, the first pages show one."""
+    browser = Browser.of(site, room.pupils[6])
+    for path, (mode, headers) in product(("/", "/learn/", "/learn/progress/", room.phone), MODES.items()):
+        _nothing_told(Seen(path, mode, browser.call("GET", path, headers=headers)), [room.phone])
+
+
+def _nothing_told(seen: Seen, phones: list[str]) -> None:
+    assert not SECRET.search(seen.text), (seen.path, seen.mode)
+    if seen.path in phones:
+        assert not RESULT.search(seen.text), (seen.path, seen.mode)
 
 
 def test_the_wall_learns_nothing_before_the_result(site: Site, room: Room) -> None:

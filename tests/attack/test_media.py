@@ -113,7 +113,7 @@ def test_an_odd_film_comes_out_whole_upright_and_in_step(kind, settings, tmp_pat
         assert run_polish(run_id=run.pk) is Outcome.DONE
         run.refresh_from_db()
         assert run.duration_s == pytest.approx(ALL_S, abs=0.07)
-        rungs = {rung.rung: rung for rung in Rendition.objects.all()}
+        rungs = {rung.rung: rung for rung in Rendition.objects.order_by("pk")}
     assert list(rungs) == ["720p", "480p", "audio"]
     assert (rungs["480p"].width, rungs["480p"].height) == SEEN.get(kind, (160, 90))
     bright_s, loud_s = clap_of(settings.MEDIA_ROOT / rungs["480p"].path)

@@ -13,17 +13,15 @@ from axe import problems
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
 from factories_polish import serve_film
-from media_corpus import make_clip, slide, speech
+from films import SECONDS, real_film
 from upbeat.rooms.learn.models import Watch
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.polish.actions.marks import add_key_mark
-from upbeat.rooms.polish.line.line import run_line
 from upbeat.rooms.polish.models import CaptionTrack
 from upbeat.rooms.publish.models import Piece
 from visiting import DESK, PHONE, fits, until, visit
 
 pytestmark = pytest.mark.journey
-SECONDS = 40
 SIDEWAYS = {"width": 844, "height": 390}
 VTT = """WEBVTT
 
@@ -44,9 +42,7 @@ Clap with me.
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A real film, polished by the line: the folder and what is in it."""
-    folder = tmp_path_factory.mktemp("film")
-    clip = make_clip(folder / "upbeat.mp4", seconds=SECONDS, picture=slide(640, 360), sound=speech(SECONDS))
-    return folder, run_line(clip, folder / "media" / "film")
+    return real_film(tmp_path_factory)
 
 
 @pytest.fixture

@@ -11,25 +11,21 @@ import factories_publish
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
 from factories_polish import serve_film
-from media_corpus import make_clip, slide, speech
+from films import SECONDS, real_film
 from upbeat.rooms.learn.models import Pass, PieceDone, Watch
 from upbeat.rooms.people.models import School
-from upbeat.rooms.polish.line.line import run_line
 from upbeat.rooms.polish.models import CaptionTrack
 from upbeat.rooms.publish.actions.pieces import add_piece
 from upbeat.rooms.publish.models import Piece
 from visiting import PHONE, fits, until, visit
 
 pytestmark = pytest.mark.journey
-SECONDS = 36
 
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A real film, polished by the line: the folder and what is in it."""
-    folder = tmp_path_factory.mktemp("film")
-    clip = make_clip(folder / "upbeat.mp4", seconds=SECONDS, picture=slide(320, 180), sound=speech(SECONDS))
-    return folder, run_line(clip, folder / "media" / "film")
+    return real_film(tmp_path_factory)
 
 
 @pytest.fixture

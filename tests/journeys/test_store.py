@@ -18,12 +18,11 @@ from browsing import Browser as Client
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
 from factories_polish import serve_film
-from media_corpus import make_clip, slide, speech
+from films import SECONDS, real_film
 from objects import CLOSED, told
 from serving import serving
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.polish.actions.storing import store_runs
-from upbeat.rooms.polish.line.line import run_line
 from upbeat.rooms.publish.models import Piece
 from upbeat.rooms.record.actions.storing import store_files
 from upbeat.rooms.record.models import Storing
@@ -31,15 +30,13 @@ from upbeat.site.policy import content_security_policy
 from visiting import DESK, until, visit
 
 pytestmark = pytest.mark.journey
-SECONDS, GATE_S = 36, 24
+GATE_S = 24
 
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A real film, polished by the line: the folder and what is in it."""
-    folder = tmp_path_factory.mktemp("film")
-    clip = make_clip(folder / "upbeat.mp4", seconds=SECONDS, picture=slide(640, 360), sound=speech(SECONDS))
-    return folder, run_line(clip, folder / "media" / "film")
+    return real_film(tmp_path_factory)
 
 
 @pytest.fixture
@@ -91,7 +88,7 @@ def watched(browser: Browser, piece: Piece, settings: Any, store: dict[str, str]
 def hear_from_the_store(client: Client, piece: Piece) -> None:
     """Ask for the beginning of each rung until the server knows that it lies in the store."""
     page = client.get(f"/learn/pieces/{piece.pk}/").body.decode()
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     for playlist in set(re.findall(r"/learn/videos/\d+/(?:480p|720p|audio)\.m3u8", page)):
         text = client.get(playlist).body.decode()
         address, size = re.findall(r'URI="([^"]+)",BYTERANGE="(\d+)@0"', text)[0]

@@ -181,6 +181,13 @@ def test_a_picture_is_large_enough_in_either_position(size, expected):
     assert told(width=size[0], height=size[1]) == expected
 
 
+def test_of_the_still_of_sound_alone_nothing_is_told():
+    alone = replace(CLEAN, sound_alone=True, width=1, height=1, black=(Interval(3, 90),))
+    assert {one.check for one in judge(alone)} == {"length", "loudness", "clipping", "noise", "pace", "pause"}
+    voice = (Interval(0.5, 100), Interval(161, 299.5))
+    assert told(sound_alone=True, voice=voice, words=0) == [("pause", ADVICE)]
+
+
 def test_black_is_told_beyond_a_second():
     assert amiss(black=(Interval(3, 4), Interval(10, 11.5))) == [Finding("black", WARN, 10.0, {"until": 11.5})]
 

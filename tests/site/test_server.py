@@ -66,7 +66,7 @@ class Player(threading.Thread):
 
     def run(self):
         try:
-            with closing(http.client.HTTPConnection("127.0.0.1", self.process.port, timeout=20)) as line:
+            with closing(http.client.HTTPConnection("127.0.0.1", self.process.port, timeout=60)) as line:
                 while True:
                     row = {
                         "viewing": self.viewing,
@@ -100,7 +100,7 @@ def report_until(served, stop, settings):
     players = [Player(process, viewing, token, first + 1, 8) for first in range(8)]
     for player in players:
         player.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while sum(len(player.acknowledged) for player in players) < 40:
         assert time.monotonic() < deadline
         time.sleep(0.005)
@@ -134,18 +134,18 @@ def test_open_streams_do_not_keep_a_server_from_stopping(served, settings):
     settings.SECRET_KEY = "of this test"
     process = serve("--no-worker")
     token = passes.mint("stream", {"p": person, "c": ["meeting:1"]}, 600)
-    with socket.create_connection(("127.0.0.1", process.port), 10) as line:
+    with socket.create_connection(("127.0.0.1", process.port), 60) as line:
         line.sendall(f"GET /hot/stream?pass={token} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert line.recv(1000).startswith(b"HTTP/1.1 200")
         began = time.monotonic()
         process.stop()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 12  # GRACE_S is more
 
 
 def test_the_worker_comes_and_goes_with_the_server(served):
     serve, folder, _numbers = served
     process = serve()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while not (folder / "worker.pid").exists() or not (folder / "worker.pid").read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -161,7 +161,7 @@ def test_the_worker_comes_and_goes_with_the_server(served):
 def test_the_worker_of_a_killed_server_does_not_stay(served):
     serve, folder, _numbers = served
     process = serve()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while not (folder / "worker.pid").exists() or not (folder / "worker.pid").read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -21,7 +21,7 @@ def alive(pid):
 
 
 async def until(true):
-    for _ in range(500):
+    for _ in range(6000):
         if value := true():
             return value
         await asyncio.sleep(0.01)
@@ -58,6 +58,7 @@ def test_a_worker_that_cannot_start_is_not_tried_in_a_tight_loop(tmp_path):
 
     async def scenario():
         async with Supervisor(command, first_wait_s=0.3).running():
+            await until(starts.exists)
             await asyncio.sleep(1.0)
 
     asyncio.run(scenario())
@@ -96,7 +97,7 @@ def test_a_worker_ends_by_itself_when_its_server_was_killed(tmp_path):
     assert alive(pid)
     server.kill()
     server.wait()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not alive(pid)

@@ -53,7 +53,8 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’]t)?")
 class Asked:
     """One wording of a question. ``options`` and ``key``: whatever JSON its kind has; options are named by ``id``.
 
-    ``numbers``: how the numbers in it are drawn, a line each; ``picture``: the name of what is shown with it.
+    ``numbers``: how the numbers in it are drawn, a line each; ``picture``: the name of what is shown with it;
+    ``said``: the key in words, where a pack has its own for it.
     """
 
     stem: str
@@ -63,6 +64,7 @@ class Asked:
     hint: str = ""
     numbers: str = ""
     picture: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,8 @@ def _canonical(key: Any, names: Mapping[str, str], inside: str = "") -> Any:
 
 def _said(asked: Asked) -> str:
     """The key as its author reads it: ids by their texts."""
+    if asked.said:
+        return asked.said
     texts = _named(asked.options)
 
     def say(value: Any) -> str:

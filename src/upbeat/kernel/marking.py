@@ -13,7 +13,7 @@ from upbeat.kernel.parts import mark_gaps, mark_matching
 from upbeat.kernel.places import mark_moment, mark_spot
 from upbeat.kernel.questions import KINDS, Kind, Option, Question, check_key, public
 
-__all__ = ["KINDS", "Kind", "Option", "Outcome", "Question", "check_key", "mark", "public"]
+__all__ = ["KINDS", "Kind", "Option", "Outcome", "Question", "check_key", "mark", "public", "typed"]
 
 
 MOST = 1e18
@@ -82,14 +82,14 @@ def _number(key: Mapping[str, object], answer: object) -> Outcome:
     if isinstance(answer, int | float) and not isinstance(answer, bool) and abs(answer) < MOST:
         values, chosen = frozenset({Fraction(str(answer))}), str(answer)
     else:
-        chosen = _typed(answer)
+        chosen = typed(answer)
         values = read_for(key, chosen)
     correct = is_right(key, values)
     return Outcome(correct, float(correct), (chosen,))
 
 
 def _text(key: Mapping[str, object], answer: object) -> Outcome:
-    chosen = read_text(_typed(answer))
+    chosen = read_text(typed(answer))
     if not chosen:
         raise Invalid(_("Write an answer first."), field="answer")
     correct = chosen in {read_text(accepted) for accepted in _strings(key["accepted"])}
@@ -120,14 +120,15 @@ def _moment(key: Mapping[str, object], answer: object) -> Outcome:
     return Outcome(correct, float(correct), chosen, () if correct else wrong)
 
 
-def _typed(answer: object) -> str:
+def typed(answer: object, longest: int = LONGEST_ANSWER) -> str:
+    """What was typed, trimmed. Invalid, with a sentence for the learner, for what is no text, empty or too long."""
     if not isinstance(answer, str) or not answer.strip():
         raise Invalid(_("Write an answer first."), field="answer")
-    if len(answer) > LONGEST_ANSWER:
+    if len(answer) > longest:
         raise Invalid(
             _("Write a short answer, not longer than %(most)s characters."),
             field="answer",
-            values={"most": str(LONGEST_ANSWER)},
+            values={"most": str(longest)},
         )
     return answer.strip()
 

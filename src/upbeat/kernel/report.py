@@ -19,6 +19,9 @@ LONG_S, SPLIT_S = 600.0, 900.0
 QUIETEST_LUFS, LOUDEST_LUFS, HIGHEST_DBTP = -19.0, -14.0, -1.5
 """EBU R 128 and streaming practice; target −16 LUFS."""
 
+QUIETEST_MUSIC_LUFS = -26.0
+"""EBU R 128 aims at −23 for what has soft and loud parts; three less are still well heard on a phone (practice)."""
+
 MOST_RAISED_DB = 24.0
 """Raised by more, the hiss of a usual microphone at −65 dBFS comes up to −41 and is heard in every pause."""
 
@@ -82,8 +85,8 @@ class Figures:
     ``width`` × ``height`` in square pixels as seen; ``clips`` how often it clipped, most of it at ``clipped_at``;
     ``voice`` where something is said; ``black`` and ``held`` where the picture is black or stands still; ``changes``
     when a new picture comes. ``apart_ms``: how much later the sound is against the picture than in the recording; None
-    where that is not known. ``words`` and ``characters`` of the script, 0 without one, and its ``planned`` pauses in
-    seconds.
+    where that is not known. ``sound_alone``: it came without a picture, a still is shown. ``words`` and ``characters``
+    of the script, 0 without one, and its ``planned`` pauses in seconds.
     """
 
     duration_s: float
@@ -107,6 +110,7 @@ class Figures:
     characters: int = 0
     planned: tuple[float, ...] = ()
     apart_ms: float | None = None
+    sound_alone: bool = False
 
 
 def judge(figures: Figures) -> list[Finding]:
@@ -156,7 +160,8 @@ def cuts(figures: Figures) -> list[float]:
 def _loudness(figures: Figures) -> Iterator[Finding]:
     before, after, peak = figures.before_lufs, figures.lufs, figures.peak_dbtp
     params = {"before": before, "after": after, "peak": peak}
-    served_well = QUIETEST_LUFS <= after <= LOUDEST_LUFS and peak <= HIGHEST_DBTP
+    quietest = QUIETEST_MUSIC_LUFS if figures.music else QUIETEST_LUFS
+    served_well = quietest <= after <= LOUDEST_LUFS and peak <= HIGHEST_DBTP
     if figures.silent:
         yield Finding("silent", Level.WARN, None, params)
     elif not served_well:
@@ -219,7 +224,7 @@ def _pauses(figures: Figures) -> Iterator[Finding]:
     edges = [pause for pause in quiet if pause.start == 0.0 or pause.end >= figures.duration_s]
     found = [_at("lead" if edge.start == 0.0 else "tail", Level.ADVICE, edge) for edge in edges if edge.length > EDGE_S]
     still = intersect(quiet, figures.held)
-    frozen = [pause for pause in still if pause.length > FROZEN_S]
+    frozen = [] if figures.sound_alone else [pause for pause in still if pause.length > FROZEN_S]
     inside = [pause for pause in subtract(still, [*edges, *frozen]) if pause.length > PAUSE_S]
     found += [_at("frozen", Level.WARN, pause) for pause in frozen]
     found += [_at("pause", Level.ADVICE, pause) for pause in unplanned(inside, figures.planned)]
@@ -240,6 +245,9 @@ def unplanned(pauses: Sequence[Interval], planned: Sequence[float]) -> list[Inte
 
 
 def _picture(figures: Figures) -> Iterator[Finding]:
+    """Not for sound alone: its still was drawn here."""
+    if figures.sound_alone:
+        return
     long_side, short_side = max(figures.width, figures.height), min(figures.width, figures.height)
     size = {"width": figures.width, "height": figures.height}
     if long_side >= LONG_SIDE and short_side >= SHORT_SIDE:

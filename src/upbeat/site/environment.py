@@ -46,6 +46,7 @@ class Environment(BaseSettings):
         default="en", description="Language of pages for people who have not chosen one: en or zh-hans"
     )
     time_zone: str = Field(default="UTC", description="Time zone of new schools, as an IANA name")
+    packs: list[str] = Field(default=["music"], description="Specialisations that are plugged in, as JSON list")
     upload_limit_mb: int = Field(default=4096, gt=0, description="Largest upload taken, in MB")
     video_limit_minutes: int = Field(default=90, gt=0, description="Longest video taken, in minutes")
     speech_model: str = Field(

@@ -15,7 +15,9 @@ from django.utils import timezone
 from upbeat.rooms.assess.actions.allocating import begin_due_rounds
 from upbeat.rooms.assess.actions.grading import settle_ended_rounds
 from upbeat.rooms.journal.actions import take_duty
+from upbeat.rooms.journal.duties import offered_duties
 from upbeat.rooms.journal.work import SILENT_AFTER
+from upbeat.rooms.learn.actions.excusing import settle_everybody
 from upbeat.rooms.learn.actions.peers import count_peers
 from upbeat.rooms.learn.actions.refitting import refit_schools
 from upbeat.rooms.learn.actions.regrading import resume_regrades
@@ -44,6 +46,7 @@ EVERY: dict[Callable[[], int], timedelta] = {
     refit_schools: DAY,
     count_peers: HOUR / 2,
     open_what_is_known: HOUR / 4,
+    settle_everybody: HOUR / 4,
     send_reminders: HOUR / 4,
     send_mails: MINUTE,
     begin_due_rounds: MINUTE,
@@ -56,7 +59,7 @@ if settings.MEDIA_STORE:
 
 def make_round(now: datetime) -> None:
     """Do each duty whose time has come and that no other worker has taken. A failing one does not stop the rest."""
-    for duty, every in EVERY.items():
+    for duty, every in (EVERY | offered_duties()).items():
         try:
             if take_duty(name=duty.__name__, every=every, now=now) and (done := duty()):
                 log.info("round", duty=duty.__name__, done=done)

@@ -21,6 +21,7 @@ ROOMS = [
 ]  # fmt: skip
 WEB_DOORS = ["shared", "learner", "teacher", "studio", "school"]
 
+PACKS = environment.packs
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "csp",
     *[f"upbeat.rooms.{room}" for room in ROOMS],
     *[f"upbeat.doors.web.{door}" for door in WEB_DOORS],
+    *[f"upbeat.packs.{pack}" for pack in PACKS],
     "upbeat.site",
 ]
 

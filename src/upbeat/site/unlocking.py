@@ -13,6 +13,7 @@ from upbeat.rooms.classroom.events import GroupsFormed
 from upbeat.rooms.discuss.actions.notices import notify_many
 from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.items.events import ResponsesRegraded
+from upbeat.rooms.learn.actions.excusing import settle_class
 from upbeat.rooms.learn.actions.unlocking import unlock, unlock_everywhere
 from upbeat.rooms.learn.events import PieceFinished, PointMastered
 from upbeat.rooms.people.models import School
@@ -64,6 +65,12 @@ def unlock_pushed(news: PackagePushed) -> None:
     with _in(news.school_id):
         unlock(package_id=news.package_id)
         _open_grouped(package=news.package_id)
+
+
+def settle_pushed(news: PackagePushed) -> None:
+    """Exercises that wait for nothing but what is not asked of a pupil are done for them."""
+    with _in(news.school_id):
+        settle_class(section_id=news.section_id)
 
 
 def unlock_conditioned(news: ConditionSet) -> None:

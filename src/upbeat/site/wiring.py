@@ -12,7 +12,7 @@ from upbeat.rooms.classroom.channels import screen_channel, votes_channel
 from upbeat.rooms.classroom.events import GroupsFormed, MeetingChanged, MeetingEnded, TurnAsked, VotesCame
 from upbeat.rooms.discuss.actions.notices import notify, notify_many
 from upbeat.rooms.discuss.models import Notification
-from upbeat.rooms.items.events import RegradeAsked, ResponsesRegraded
+from upbeat.rooms.items.events import RegradeAsked, ResponseJudged, ResponsesRegraded
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.learn.actions.carrying import carry_watched
 from upbeat.rooms.learn.actions.replaying import replay_school
@@ -41,7 +41,7 @@ from upbeat.rooms.publish.models import Amendment, MicroVideoVersion, Pilot
 from upbeat.rooms.publish.queries.amendments import SHOWN_TO_PUPILS, told_words
 from upbeat.rooms.record.events import AssetTaken, CheckAsked, JoinAsked, StoreAsked
 from upbeat.rooms.record.tasks import ask_for_check, ask_for_storing
-from upbeat.site import after_class, returning, unlocking
+from upbeat.site import after_class, judged, returning, unlocking
 
 hub = Hub(Relay(settings.REDIS_URL, settings.SECRET_KEY) if settings.REDIS_URL else None)
 
@@ -63,9 +63,11 @@ def wire() -> None:
     subscribe(PointMastered, unlocking.unlock_mastered)
     subscribe(ResponsesRegraded, replay_regraded)
     subscribe(ResponsesRegraded, unlocking.unlock_regraded)
+    subscribe(ResponseJudged, judged.tell_judged)
     subscribe(PieceFinished, unlocking.unlock_finished)
     subscribe(GroupsFormed, unlocking.unlock_grouped)
     subscribe(PackagePushed, unlocking.unlock_pushed)
+    subscribe(PackagePushed, unlocking.settle_pushed)
     subscribe(ConditionSet, unlocking.unlock_conditioned)
     subscribe(PieceOpened, unlocking.tell_opened)
     subscribe(VideoPublished, carry_on)

@@ -32,7 +32,7 @@ class Store:
 
 
 def run(scenario):
-    return asyncio.run(asyncio.wait_for(scenario, 20))
+    return asyncio.run(asyncio.wait_for(scenario, 60))
 
 
 def test_an_event_is_answered_with_its_own_result_after_the_write():
@@ -50,7 +50,7 @@ def test_an_event_is_answered_with_its_own_result_after_the_write():
 
 def test_what_arrives_while_a_batch_is_written_becomes_one_batch():
     gate = threading.Event()
-    store = Store(fails=lambda batch: gate.wait(5))
+    store = Store(fails=lambda batch: gate.wait(60))
 
     async def scenario():
         queue = GroupCommit(store, "test")
@@ -157,7 +157,7 @@ def test_a_database_that_stays_busy_is_answered_with_busy_and_the_queue_lives_on
 
 def test_a_full_queue_takes_nothing_more_and_keeps_what_it_has():
     gate = threading.Event()
-    store = Store(fails=lambda batch: gate.wait(5))
+    store = Store(fails=lambda batch: gate.wait(60))
 
     async def scenario():
         queue = GroupCommit(store, "test", most_waiting=3)
@@ -177,7 +177,7 @@ def test_a_full_queue_takes_nothing_more_and_keeps_what_it_has():
 
 def test_closing_writes_all_that_waits_and_takes_nothing_more():
     gate = threading.Event()
-    store = Store(fails=lambda batch: gate.wait(5))
+    store = Store(fails=lambda batch: gate.wait(60))
 
     async def scenario():
         queue = GroupCommit(store, "test")
@@ -197,7 +197,7 @@ def test_closing_writes_all_that_waits_and_takes_nothing_more():
 
 def test_an_event_whose_sender_hung_up_is_stored_all_the_same():
     gate = threading.Event()
-    store = Store(fails=lambda batch: gate.wait(5))
+    store = Store(fails=lambda batch: gate.wait(60))
 
     async def scenario():
         queue = GroupCommit(store, "test")

@@ -33,7 +33,7 @@ def listen(door):
 
 
 def wait_until(true):
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while not true():
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -128,7 +128,7 @@ def test_a_stream_ends_when_its_pass_expires(door, listen):
     began = time.monotonic()
     while ear.hear() is not None:
         pass
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 12  # the next beat comes later
 
 
 def test_without_a_pass_nothing_is_heard(door):
@@ -163,7 +163,7 @@ def test_streams_end_at_once_when_the_server_stops():
         ear = Ear(site, token("meeting:3"))
         ear.hear()
         began = time.monotonic()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10  # GRACE_S is more
     assert ear.hear() is None
     ear.close()
 

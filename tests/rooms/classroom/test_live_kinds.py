@@ -17,6 +17,7 @@ from upbeat.rooms.classroom.models import LiveQuestion, Vote
 from upbeat.rooms.classroom.queries import meetings as find
 from upbeat.rooms.classroom.queries.exits import exit_choices
 from upbeat.rooms.classroom.queries.screens import phone_screen, projector_screen, teacher_screen
+from upbeat.rooms.items.kinds import live_kinds
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.journal.models import Fact
 from upbeat.rooms.publish.actions.pieces import add_piece, remove_piece
@@ -149,7 +150,7 @@ def test_a_question_of_the_film_cannot_be_asked_and_is_not_offered(room):
 def test_all_other_kinds_are_offered(room):
     made = {make_variant(room, kind).pk for kind in LIVE_KINDS}
     assert made <= {variant.pk for variant in find.askable(room.package)}
-    assert set(rules.ASKED_LIVE) == set(LIVE_KINDS)
+    assert set(rules.asked_live()) == {*LIVE_KINDS, *live_kinds()}
 
 
 def test_the_most_frequent_numbers_are_listed_however_they_were_written(room):

@@ -109,7 +109,7 @@ def _beating(row):
 
 
 def _wait_for(condition):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.01)

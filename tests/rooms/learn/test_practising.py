@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django_scopes import scope
 
+from clients import client_of
 from factories import make_point, make_pupil, make_section
 from factories_learn import Lesson, answer, everything, make_lesson, view
 from factories_practice import give, make_items
 from factories_publish import CLASS_AT, NOW, make_item, make_published_video, right_answer, shown
 from factories_publish import make_lesson as make_package
 from upbeat.kernel.errors import Late, NotFound
+from upbeat.rooms.catalog import actions as catalog
 from upbeat.rooms.catalog.actions import require_point, retire_point
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt, Item
@@ -107,6 +109,29 @@ def test_a_retired_point_is_on_no_map(lesson: Lesson, point: KnowledgePoint) -> 
     assert list(places(lesson)) == [point.title]
 
 
+def test_the_map_follows_the_book_of_the_class_and_tells_no_code(lesson: Lesson, point: KnowledgePoint) -> None:
+    ground = below(lesson, point, "Beats")
+    with scope(school=lesson.school):
+        book = catalog.make_edition(by=lesson.teacher, subject=point.subject, name="Meadow")
+        for unit, one in (("First", point), ("Second", ground)):
+            catalog.add_row(by=lesson.teacher, edition=book, values={"unit": unit, "title": unit}, point=one)
+        (region,) = map_of(lesson.pupil, NOW)
+        assert [(one.slot, len(one.places)) for one in region.chapters] == [(None, 2)]
+        assert [place.point for place in region.places] == [ground, point]
+        section = lesson.package.section
+        catalog.choose_edition(by=lesson.teacher, subject=point.subject, edition=book, section=section)
+        (region,) = map_of(lesson.pupil, NOW)
+        assert [one.slot.row.unit for one in region.chapters if one.slot] == ["First", "Second"]
+        assert [place.point for place in region.places] == [point, ground]
+        own = catalog.make_framework(by=lesson.teacher, name="Curriculum of ours")
+        rows = [["stage", "code", "statement"], ["One", "SECRET.1", "knows beats"]]
+        sheet = catalog.bring_sheet(by=lesson.teacher, into=own, name="x", rows=rows)
+        catalog.take_over(by=lesson.teacher, draft=sheet)
+        catalog.align_point(by=lesson.teacher, point=point, add=own.standards.exclude(code=""))
+    for address in ("/learn/map/", "/learn/progress/", "/learn/"):
+        assert "SECRET" not in client_of(lesson.pupil).get(address).content.decode()
+
+
 def test_a_larger_map_costs_no_more_queries(lesson: Lesson, django_assert_num_queries: Any) -> None:
     def cost() -> int:
         with scope(school=lesson.school), django_assert_num_queries(COST):
@@ -122,7 +147,7 @@ def test_a_larger_map_costs_no_more_queries(lesson: Lesson, django_assert_num_qu
     assert cost() == 7
 
 
-COST = 10
+COST = 11
 
 
 def test_practice_begins_with_what_is_missing_below(lesson: Lesson, point: KnowledgePoint) -> None:

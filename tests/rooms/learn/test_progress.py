@@ -71,10 +71,10 @@ def test_notes_are_counted() -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_lessons(django_assert_num_queries: Any) -> None:
     lesson = make_lesson()
-    with scope(school=lesson.school), django_assert_num_queries(12):
+    with scope(school=lesson.school), django_assert_num_queries(13):
         progress_of(lesson.pupil, NOW)
     for days in (1, 2):
         video = make_published_video(lesson.teacher)
         make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
-    with scope(school=lesson.school), django_assert_num_queries(12):
+    with scope(school=lesson.school), django_assert_num_queries(13):
         assert len(progress_of(lesson.pupil, NOW).lessons) == 3

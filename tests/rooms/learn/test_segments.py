@@ -35,7 +35,8 @@ def test_a_report_is_stored_and_its_seconds_count() -> None:
 def test_each_report_leaves_a_fact() -> None:
     viewing = view(make_lesson())
     record_segments([played(viewing, 1, 0, 5), played(viewing, 2, 5, 9)], now=after(9))
-    facts = Fact.objects.filter(verb="played").values_list("actor_id", "object_type", "object_id", "result", "context")
+    played_in_order = Fact.objects.filter(verb="played").order_by("pk")
+    facts = played_in_order.values_list("actor_id", "object_type", "object_id", "result", "context")
     video = (viewing.person_id, "microvideoversion", viewing.version_id)
     assert list(facts) == [
         (*video, {"from": 0, "to": 5, "speed": 1, "credited": 5}, {"viewing": viewing.pk, "seq": 1}),

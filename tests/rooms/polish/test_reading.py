@@ -49,6 +49,14 @@ def lay_films(run, slides):
 
 
 @needs_reader
+def test_sound_alone_has_no_slides_to_read(run):
+    run.asset.probe |= {"width": 0, "height": 0}
+    run.asset.save()
+    read_new_run(PolishFinished(school_id=run.school_id, run_id=run.pk, asset_id=run.asset_id, done=True))
+    assert not SlideReading.objects.exists()
+
+
+@needs_reader
 def test_slides_are_read_once_after_polishing_and_small_text_is_warned_of(run, django_capture_on_commit_callbacks):
     lay_films(run, [LARGE[:2], LARGE, TINY])
     finished = PolishFinished(school_id=run.school_id, run_id=run.pk, asset_id=run.asset_id, done=True)

@@ -103,9 +103,9 @@ def test_a_recording_goes_through_the_line_and_everything_is_there(teacher, asse
 
 def test_running_twice_gives_one_result(run, quick_line):
     assert run_polish(run_id=run.pk) is Outcome.DONE
-    before = list(Rendition.objects.values_list("pk", flat=True))
+    before = list(Rendition.objects.order_by("pk").values_list("pk", flat=True))
     assert run_polish(run_id=run.pk) is Outcome.NOTHING
-    assert list(Rendition.objects.values_list("pk", flat=True)) == before
+    assert list(Rendition.objects.order_by("pk").values_list("pk", flat=True)) == before
     assert len(quick_line) == Fact.objects.filter(verb="polished").count() == 1
     assert run_polish(run_id=0) is Outcome.NOTHING
 

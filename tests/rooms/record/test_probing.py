@@ -138,11 +138,6 @@ def test_a_video_without_sound_is_refused(tmp_path: Path) -> None:
     assert refusal_of(silent) == Refusal("no_sound")
 
 
-@pytest.mark.parametrize("name", ["voice.mp4", "voice.mkv"])
-def test_sound_without_a_picture_is_refused(tmp_path: Path, name: str) -> None:
-    assert refusal_of(make_clip(tmp_path / name, only_sound=True)) == Refusal("no_picture")
-
-
 def test_three_hours_are_too_long(tmp_path: Path) -> None:
     long = make_clip(tmp_path / "long.mp4", times=[0, 1, 2, THREE_HOURS])
     assert refusal_of(long, max_seconds=5400) == Refusal("too_long", {"minutes": 180, "limit": 90})

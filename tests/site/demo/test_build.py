@@ -1,6 +1,7 @@
 """Videos are really built: decodable, with sound, as long as the script says; and only once."""
 
 import importlib.util
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import av
 import numpy as np
 import pytest
 
+from once import once
 from upbeat.kernel.captions import parse
 from upbeat.site.demo import build, voice
 from upbeat.site.demo.build import BuiltVideo, build_videos
@@ -30,16 +32,22 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo-videos")
+def cache(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this process's own with the video in it."""
+
+    def build_it(folder: Path) -> None:
+        told: list[tuple[int, int, str]] = []
+        build_videos(content, folder, on_progress=lambda *what: told.append(what))
+        assert told == [(1, 1, "The upbeat")]
+
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(once(tmp_path_factory, "demo-videos", build_it)[0], folder / "videos")
+    return folder / "videos"
 
 
 @pytest.fixture(scope="module")
 def built(content: Content, cache: Path) -> BuiltVideo:
-    told: list[tuple[int, int, str]] = []
-    videos = build_videos(content, cache, on_progress=lambda *what: told.append(what))
-    assert told == [(1, 1, "The upbeat")]
-    return videos["upbeat.en"]
+    return build_videos(content, cache)["upbeat.en"]
 
 
 @needs_voice

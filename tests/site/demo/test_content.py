@@ -25,7 +25,7 @@ def copy(tmp_path: Path) -> Path:
 def test_every_point_has_a_video_in_every_language(content: Content) -> None:
     wanted = {f"{point.id}.{language}" for point in content.points for language in LANGUAGES}
     assert {video.id for video in content.videos} == wanted
-    assert len(content.points) == 4
+    assert len(content.points) == 8
 
 
 def test_nothing_is_complained_about(content: Content) -> None:

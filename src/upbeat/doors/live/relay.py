@@ -129,11 +129,13 @@ class Relay:
         except* _troubles() as problems:
             problem = problems.exceptions[0]
         finally:
-            self._client = None
+            if self._client is not None:
+                # In one step: who comes in between with the id of an old event would miss what is told alone.
+                self._client = None
+                self._hub.part()
+                for channel, name in self._waiting:
+                    self._hub.hear_alone(channel, name)
             await asyncio.gather(client.aclose(), return_exceptions=True)
-        self._hub.part()
-        for channel, name in self._waiting:
-            self._hub.hear_alone(channel, name)
         return problem
 
     async def _listen(self, ear: Any) -> None:

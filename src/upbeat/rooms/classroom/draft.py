@@ -1,11 +1,15 @@
 """A step of a lesson before it stands in a plan: proposed, or written by a teacher."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Draft(NamedTuple):
@@ -19,3 +23,5 @@ class Draft(NamedTuple):
     piece: Piece | None = None
     person: Person | None = None
     confidence: bool = False
+    activity: str = ""
+    setup: Mapping[str, Any] = NOTHING

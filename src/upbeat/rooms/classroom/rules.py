@@ -5,17 +5,20 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import NotFound, Refused
 from upbeat.kernel.questions import IN_FILM, KINDS
 from upbeat.rooms.classroom.models import Meeting
+from upbeat.rooms.items.kinds import live_kinds
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Enrolment, Person, Role
 
-ASKED_LIVE = tuple(sorted(set(KINDS) - IN_FILM))
-"""Kinds that a machine marks at once and that need no film."""
+
+def asked_live() -> list[str]:
+    """Kinds that a machine marks at once and that need no film."""
+    return sorted({*KINDS, *live_kinds()} - IN_FILM)
 
 
 def can_be_asked(variant: Variant) -> bool:
     """Can phones answer it, and the server mark it at once?"""
-    return variant.version.item.kind in ASKED_LIVE
+    return variant.version.item.kind in asked_live()
 
 
 def require_lead(person: Person, meeting: Meeting) -> None:

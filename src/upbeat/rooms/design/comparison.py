@@ -22,7 +22,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Compared:
-    """A passage of one version or of both. ``was``, ``now``: its places, from one; 0 where it is not in a version."""
+    """A passage of one version or of both. ``was``, ``now``: its places, from one; 0 where it is not in a version.
+    ``attached``: what packs add to it changed."""
 
     was: int
     now: int
@@ -31,6 +32,7 @@ class Compared:
     shown: list[Change]
     pause: tuple[float, float]
     kind: tuple[str, str]
+    attached: bool
     fate: Fate
 
 
@@ -74,12 +76,13 @@ def _compared(old: Mapping[str, Any], new: Mapping[str, Any], was: int, now: int
     heading, spoken, shown = (changes(old.get(key, ""), new.get(key, "")) for key in TEXTS)
     pause = (float(old.get("pause_s", 0)), float(new.get("pause_s", 0)))
     kind = (str(old.get("kind", "")), str(new.get("kind", "")))
+    attached = bool(was and now) and old.get("extra", {}) != new.get("extra", {})
     if not was:
         fate = Fate.ADDED
     elif not now:
         fate = Fate.REMOVED
-    elif pause[0] != pause[1] or kind[0] != kind[1] or any(old[key] != new[key] for key in TEXTS):
+    elif attached or pause[0] != pause[1] or kind[0] != kind[1] or any(old[key] != new[key] for key in TEXTS):
         fate = Fate.CHANGED
     else:
         fate = Fate.MOVED if moved else Fate.SAME
-    return Compared(was, now, heading, spoken, shown, pause, kind, fate)
+    return Compared(was, now, heading, spoken, shown, pause, kind, attached, fate)

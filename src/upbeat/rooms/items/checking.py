@@ -14,6 +14,7 @@ from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.kernel.parts import WITH
 from upbeat.kernel.questions import WITH_OPTIONS
 from upbeat.rooms.items.drawing import Drawn
+from upbeat.rooms.items.kinds import PackKind, pack_kind
 from upbeat.rooms.items.marks import BY_ID, right_options
 from upbeat.rooms.items.models import LONGEST_OPTION, Item
 from upbeat.rooms.items.numbers import check_numbers, read_numbers
@@ -57,6 +58,10 @@ def _checked(kind: str, spec: VariantSpec) -> VariantSpec:
         key = {**key, "unit": unit}
     options = _options(spec) if kind in WITH_OPTIONS else []
     spec = replace(spec, stem=stem, options=options, key=key, unit=unit, hint=spec.hint.strip())
+    own = pack_kind(kind)
+    if own is not None:
+        spec = replace(spec, key=own.check(stem, key), parameters=(), conditions=())
+        return replace(spec, guidance=_guidance(wording_of(kind, spec), spec.guidance, drawn=False))
     wording = wording_of(kind, spec)
     parameters = read_numbers(spec)
     if not parameters.drawn:
@@ -114,6 +119,10 @@ def _guidance(wording: Drawn, given: Sequence[GuidanceSpec], *, drawn: bool) -> 
 def check_wrong(shown: Drawn, option: str) -> None:
     """Refuse guidance from an answer that is right, or that nobody can give."""
     kind, key = shown.kind, shown.key
+    own = pack_kind(kind)
+    if own is not None:
+        _check_lead_of_pack(own, key, option)
+        return
     if kind == Item.Kind.ORDER:
         raise Invalid(_("An order has guidance for any wrong answer only."), field="guidance")
     if kind in (*BY_ID, Item.Kind.SPOT, Item.Kind.MOMENT):
@@ -126,6 +135,11 @@ def check_wrong(shown: Drawn, option: str) -> None:
         right = marking.mark(kind, _lenient(key), shown.foreseen(option)).correct
     if right:
         raise Invalid(_("A right answer needs no guidance. Take it away there."), field="guidance")
+
+
+def _check_lead_of_pack(kind: PackKind, key: Any, option: str) -> None:
+    if kind.leads is None or option not in kind.leads(key):
+        raise Invalid(_("Guidance leads from an option that is not there."), field="guidance")
 
 
 def _lenient(key: Any) -> Any:

@@ -12,12 +12,14 @@ from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.kernel.marking import Option
 from upbeat.kernel.parameters import Parameters, draw, fill, read_parameters, written
 from upbeat.kernel.parts import WITH
+from upbeat.rooms.items.kinds import is_drawn, pack_kind
 from upbeat.rooms.items.models import Item, Variant
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A wording with its numbers. ``values`` is empty where none are drawn; ``key`` never leaves the server."""
+    """A wording with its numbers. ``values`` is empty where none are drawn; ``key`` and ``heard``, which a pack draws,
+    never leave the server."""
 
     kind: str
     stem: str
@@ -25,6 +27,7 @@ class Drawn:
     key: Mapping[str, Any]
     hint: str
     values: Mapping[str, Fraction]
+    heard: Any = None
 
     def foreseen(self, name: str) -> str:
         """A wrong answer that the author foresaw, as somebody would give it: formulas reckoned, words as they are read.
@@ -42,9 +45,25 @@ class Drawn:
 def drawn(variant: Variant, seed: int) -> Drawn:
     """The variant under a seed; the same seed gives the same for ever. No query."""
     kind = variant.version.item.kind
+    if is_drawn(kind):
+        return sketched(kind, variant.stem, variant.key, variant.hint, seed)
     options = tuple(Option(one["id"], one["text"], one.get("group", "")) for one in variant.options)
     wording = Drawn(kind, variant.stem, options, variant.key, variant.hint, {})
     return numbered(wording, parameters_of(variant), seed)
+
+
+def sketched(name: str, stem: str, key: Mapping[str, Any], hint: str, seed: int) -> Drawn:
+    """A question of a pack that a seed makes, as the kind of which it is answered."""
+    kind = pack_kind(name)
+    assert kind is not None
+    assert kind.draw is not None
+    sketch = kind.draw(stem, key, seed)
+    return Drawn(kind.base or name, sketch.stem, sketch.options, sketch.key, hint, {}, sketch.heard)
+
+
+def is_from_seed(variant: Variant) -> bool:
+    """Does the seed draw numbers, or the whole question?"""
+    return bool(variant.parameters) or is_drawn(variant.version.item.kind)
 
 
 def parameters_of(variant: Variant) -> Parameters:

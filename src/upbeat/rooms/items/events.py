@@ -22,3 +22,11 @@ class ResponsesRegraded:
     point_id: int
     person_ids: tuple[int, ...]
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseJudged:
+    """A person judged one answer otherwise than it counted: whose it is, is to hear of it."""
+
+    school_id: int
+    regrade_id: int

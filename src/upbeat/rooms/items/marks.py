@@ -9,6 +9,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.kernel.number_keys import read_for
 from upbeat.rooms.items.drawing import Drawn, drawn
+from upbeat.rooms.items.kinds import mark_as, pack_kind
 from upbeat.rooms.items.models import Guidance, Item, Variant
 
 BY_ID = frozenset({Item.Kind.SINGLE, Item.Kind.MULTIPLE})
@@ -33,7 +34,7 @@ class Marked:
 def mark_variant(variant: Variant, seed: int, answer: Any) -> Marked:
     """Mark an answer in authored ids, given to the variant as ``seed`` showed it. Invalid for what cannot be one."""
     shown = drawn(variant, seed)
-    outcome = marking.mark(shown.kind, shown.key, answer)
+    outcome = mark_as(shown.kind, shown.key, answer)
     if outcome.correct:
         return Marked(True, outcome.score, "", None)
     leads = {lead.option: lead for lead in variant.guidance.all()}
@@ -45,10 +46,10 @@ def _option(shown: Drawn, outcome: marking.Outcome, leads: dict[str, Guidance]) 
     if shown.kind in BY_ID:
         wrong = [name for name in outcome.chosen if name not in right_options(shown.kind, shown.key)]
         return next((name for name in wrong if name in leads), wrong[0] if wrong else ANY_OTHER)
-    if shown.kind in BY_NAMES:
+    if shown.kind in BY_NAMES or pack_kind(shown.kind) is not None:
         foreseen = {shown.foreseen(name): name for name in leads}
         return next((foreseen[name] for name in outcome.wrong if name in foreseen), ANY_OTHER)
-    typed = outcome.chosen[0]
+    typed = outcome.chosen[0] if outcome.chosen else ""
     return next((name for name in leads if _same_answer(shown, shown.foreseen(name), typed)), ANY_OTHER)
 
 

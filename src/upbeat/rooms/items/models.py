@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.items.kinds import pack_kind
 from upbeat.rooms.journal.work import Work
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.scope import SchoolManager
@@ -48,7 +49,7 @@ class Item(models.Model):
     """A question about one knowledge point. What is asked lives in its versions."""
 
     class Kind(models.TextChoices):
-        """How it is answered."""
+        """How it is answered; packs add kinds of their own (:mod:`upbeat.rooms.items.kinds`)."""
 
         SINGLE = "single", _("Single choice")
         MULTIPLE = "multiple", _("Multiple choice")
@@ -71,6 +72,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """The name of the kind, also where a pack adds it; the bare word where that is not there."""
+        own = pack_kind(self.kind)
+        return str(own.label if own is not None else dict(self.Kind.choices).get(self.kind, self.kind))
 
 
 class Picture(WrittenOnce):
@@ -246,6 +252,8 @@ class Response(WrittenOnce):
 class Regrade(Work):
     """Past answers to an item are marked anew by the key of ``version``: by whom, why, whose marks change (R24).
 
+    Of scope ``ONE`` it is a person's word on one answer, which no later key changes; ``version`` is what was asked.
+
     It changes no response: what counts now is a :class:`StandingMark`, what it changed a :class:`RegradedResponse`.
     """
 
@@ -254,6 +262,7 @@ class Regrade(Work):
 
         FAVOUR = "favour", _("Only in the pupils' favour")
         ALL = "all", _("All answers")
+        ONE = "one", _("One answer, judged by a person")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="regrades")

@@ -13,6 +13,7 @@ from upbeat.kernel.errors import marked as _
 from upbeat.kernel.marking import Option, public
 from upbeat.kernel.parts import MOST_PARTS, pieces_of
 from upbeat.rooms.items.drawing import Drawn, drawn
+from upbeat.rooms.items.kinds import answered_as, is_drawn
 from upbeat.rooms.items.models import Item, Variant
 
 LEFT, RIGHT = "left", "right"
@@ -55,7 +56,7 @@ def shown_pieces(shown: Drawn, options: tuple[Option, ...]) -> tuple[TextPiece, 
 
 def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """An answer in shown ids, translated into authored ones. Invalid if it names an option that is not there."""
-    if not variant.options:  # most typed answers: nothing to translate, and nothing to draw for it
+    if not _has_options(variant):  # most typed answers: nothing to translate, and nothing to draw for it
         return answer
     ids = {str(place): option.id for place, option in enumerate(_ordered(drawn(variant, seed), seed), start=1)}
 
@@ -69,16 +70,21 @@ def authored_answer(variant: Variant, seed: int, answer: Any) -> Any:
 
 def shown_answer(variant: Variant, seed: int, answer: Any) -> Any:
     """A stored answer in the ids that its attempt showed."""
-    if not variant.options:
+    if not _has_options(variant):
         return answer
     ids = {option.id: str(place) for place, option in enumerate(_ordered(drawn(variant, seed), seed), start=1)}
     return _each(variant, answer, lambda name: ids.get(str(name), ""))
 
 
-def _each(variant: Variant, answer: Any, translate: Callable[[object], str]) -> Any:
-    if not variant.options or answer in (None, "", [], (), {}):
-        return answer
+def _has_options(variant: Variant) -> bool:
     kind = variant.version.item.kind
+    return bool(variant.options) or (is_drawn(kind) and answered_as(kind) != kind)
+
+
+def _each(variant: Variant, answer: Any, translate: Callable[[object], str]) -> Any:
+    if not _has_options(variant) or answer in (None, "", [], (), {}):
+        return answer
+    kind = answered_as(variant.version.item.kind)
     if kind in (Item.Kind.MATCHING, Item.Kind.GAP):
         return _each_part(variant, kind, answer, translate)
     if isinstance(answer, list | tuple):

@@ -1,7 +1,8 @@
 """Reading questions: whole for those who write them, without any key for those who answer."""
 
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -12,6 +13,7 @@ from upbeat.kernel.marking import Option
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.guiding import GuidanceView, guidance_in_preview
+from upbeat.rooms.items.kinds import Shown, pack_kind
 from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Misconception, Picture, Response, Variant
 from upbeat.rooms.items.presenting import (
     LEFT,
@@ -25,6 +27,7 @@ from upbeat.rooms.items.presenting import (
 )  # fmt: skip
 from upbeat.rooms.items.reading import Form
 from upbeat.rooms.items.rules import require_builder
+from upbeat.rooms.items.telling import told_after, told_in_preview
 from upbeat.rooms.items.wording import right_words
 from upbeat.rooms.people.models import Person
 
@@ -32,7 +35,7 @@ __all__ = [
     "GuidanceView", "PublicQuestion", "access_attempt", "access_item", "access_item_version", "access_misconception",
     "access_picture", "guidance_in_preview", "items", "latest_version", "latest_versions",
     "misconceptions", "picture_numbered", "picture_of_attempt", "preview_question", "public_question", "right_words",
-    "versions_of", "with_variants",
+    "told_after", "told_in_preview", "versions_of", "with_variants",
 ]  # fmt: skip
 
 
@@ -43,7 +46,9 @@ class PublicQuestion:
     ``token`` names the attempt in the form; a preview has none. ``options`` in the order of the attempt, none for
     number, text, spot and moment. ``pieces``: a text cut at its gaps. ``picture``: its key, words and size; the bytes
     are had at an address that knows the attempt. ``needs_unit``: the unit is to be written. ``chosen``: the answer
-    given, in shown ids, once there is one; ``filled``: an answer that may still be changed, as its form.
+    given, in shown ids, once there is one; ``filled``: an answer that may still be changed, as its form. ``template``
+    and ``more``: what a pack shows of a question of its own, before the fields of ``kind``, or instead of them;
+    ``script``: the entry of the front end that this needs; ``measured``: it is performed, no field answers it.
     """
 
     token: str
@@ -57,6 +62,10 @@ class PublicQuestion:
     picture: Picture | None = None
     needs_unit: bool = False
     filled: Form | None = None
+    template: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    script: str = ""
+    measured: bool = False
 
     @property
     def left(self) -> list[Option]:
@@ -74,16 +83,18 @@ def public_question(attempt: Attempt) -> PublicQuestion:
     variant = attempt.variant
     response: Response | None = getattr(attempt, "response", None)
     chosen = shown_answer(variant, attempt.seed, response.answer) if response is not None else None
-    asked = preview_question(variant, attempt.seed)
-    return replace(asked, token=str(attempt.token), answered=response is not None, chosen=chosen)
+    asked = preview_question(variant, attempt.seed, token=str(attempt.token))
+    return replace(asked, answered=response is not None, chosen=chosen)
 
 
-def preview_question(variant: Variant, seed: int) -> PublicQuestion:
+def preview_question(variant: Variant, seed: int, *, token: str = "") -> PublicQuestion:
     """The question as a pupil would see it under this seed, without an attempt."""
     shown = drawn(variant, seed)
+    own = pack_kind(variant.version.item.kind)
+    asked = Shown(variant.pk, seed, token, shown.key, shown.heard, variant.version.item.kind)
     options = named_options(shown, seed)
     return PublicQuestion(
-        token="",
+        token=token,
         kind=shown.kind,
         stem=shown.stem,
         options=options,
@@ -91,6 +102,10 @@ def preview_question(variant: Variant, seed: int) -> PublicQuestion:
         pieces=shown_pieces(shown, options),
         picture=variant.picture,
         needs_unit=bool(shown.key.get("needs_unit")),
+        template=own.template if own else "",
+        more=own.show(asked) if own and own.show else {},
+        script=own.script if own else "",
+        measured=own is not None and own.measured,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from upbeat.kernel.clock import read_clock
+from upbeat.rooms.items.kinds import answered_as
 from upbeat.rooms.items.models import Item, Variant
 
 ORDER, MATCH, GAP = "order-", "match-", "gap-"
@@ -31,7 +32,7 @@ class Form:
 def read_answer(variant: Variant, posted: Form) -> Answer:
     """The answer to a variant in shown ids: one id, a list of ids, what was typed, the ids in the order of their
     numbers, a mapping of parts, a spot in shares of the picture, or a second."""
-    kind = variant.version.item.kind
+    kind = answered_as(variant.version.item.kind)
     if kind == Item.Kind.MULTIPLE:
         return posted.fields.get("answer", [])
     if kind == Item.Kind.ORDER:
@@ -51,7 +52,7 @@ def read_answer(variant: Variant, posted: Form) -> Answer:
 
 def as_form(variant: Variant, answer: Any) -> Form:
     """An answer in shown ids as the form that says it: what :func:`read_answer` reads as the same answer."""
-    kind = variant.version.item.kind
+    kind = answered_as(variant.version.item.kind)
     if kind == Item.Kind.ORDER:
         return Form({f"{ORDER}{name}": [str(place)] for place, name in enumerate(answer, start=1)})
     if kind in (Item.Kind.MATCHING, Item.Kind.GAP):

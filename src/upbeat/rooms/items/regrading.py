@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 
 from upbeat.kernel.changes import Asked, asks_the_same, carried, counterparts, ids_of, pairs
 from upbeat.kernel.errors import Invalid
+from upbeat.rooms.items.drawing import is_from_seed
+from upbeat.rooms.items.kinds import pack_kind
 from upbeat.rooms.items.marks import mark_variant
-from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Regrade, Response, Variant
+from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Regrade, RegradedResponse, Response, Variant
 from upbeat.rooms.items.standing import COUNTS, SCORE
 
 PLACES = (Attempt.Place.CHECKPOINT, Attempt.Place.PIECE, Attempt.Place.LIVE, Attempt.Place.EXIT)
@@ -35,7 +37,7 @@ class Turned:
 @dataclass(frozen=True, slots=True)
 class NewMarks:
     """``turned``: by the time of the answer; ``same``: how many keep their mark; ``apart``: how many answered what asks
-    something else now, or chose what is there no more, and are left as they are."""
+    something else now, chose what is there no more, or were judged by a person, and are left as they are."""
 
     turned: tuple[Turned, ...]
     same: int
@@ -47,7 +49,9 @@ def asked(variant: Variant) -> Asked:
     drawn = variant.parameters or {}
     numbers = "\n".join([*drawn.get("lines", ()), *drawn.get("conditions", ())])
     picture = f"{variant.picture} ({variant.picture.pk})" if variant.picture else ""
-    return Asked(variant.stem, variant.options, variant.key, variant.unit, variant.hint, numbers, picture)
+    own = pack_kind(variant.version.item.kind)
+    said = "\n".join(own.words(variant.key)) if own is not None else ""
+    return Asked(variant.stem, variant.options, variant.key, variant.unit, variant.hint, numbers, picture, said)
 
 
 def answers_to(item: Item) -> QuerySet[Response]:
@@ -56,25 +60,26 @@ def answers_to(item: Item) -> QuerySet[Response]:
 
 
 def new_marks(version: ItemVersion) -> NewMarks:
-    """Every past answer to the item marked by this version; three queries."""
+    """Every past answer to the item marked by this version; four queries."""
     turned: list[Turned] = []
     same = apart = 0
     renewed = dict(_renewed(version))
     known: dict[tuple[int, int, str], tuple[bool, float] | None] = {}
     answers = answers_to(version.item).annotate(counts=COUNTS, counted_score=SCORE)
+    by_person = judged(version.item)
     rows = answers.values_list(
         "pk", "attempt__person_id", "attempt__place", "attempt__place_id", "answered_at", "counts", "counted_score",
         "attempt__variant_id", "attempt__seed", "answer",
     )  # fmt: skip
     for pk, person, place, place_id, at, was, was_score, variant_id, seed, answer in rows.iterator(chunk_size=2000):
         pair = renewed.get(variant_id)
-        # The seed orders the options, which marking does not ask; it matters where it draws the numbers of a question.
-        drawn_by = seed if pair and (pair[0].parameters or pair[1].parameters) else 0
+        # The seed orders the options, which marking does not ask; it matters where it draws the question.
+        drawn_by = seed if pair and any(is_from_seed(one) for one in pair) else 0
         given = (variant_id, drawn_by, json.dumps(answer, sort_keys=True))
         if given not in known:
             known[given] = _marked(pair, seed, answer)
         mark = known[given]
-        if mark is None:
+        if mark is None or pk in by_person:
             apart += 1
         elif mark[0] == was:
             same += 1
@@ -86,6 +91,12 @@ def new_marks(version: ItemVersion) -> NewMarks:
 def standing_regrades(item: Item) -> QuerySet[Regrade]:
     """The regrades of an item that were not undone, the latest first."""
     return Regrade.objects.filter(item=item, undone_at=None).order_by("-pk")
+
+
+def judged(item: Item) -> frozenset[int]:
+    """The answers to the item on which a person's word stands."""
+    words = standing_regrades(item).filter(scope=Regrade.Scope.ONE)
+    return frozenset(RegradedResponse.objects.filter(regrade__in=words).values_list("response_id", flat=True))
 
 
 def _renewed(version: ItemVersion) -> Iterator[tuple[int, tuple[Variant, Variant]]]:

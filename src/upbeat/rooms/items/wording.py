@@ -12,6 +12,7 @@ from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.kernel.parameters import words, written
 from upbeat.kernel.parts import WITH
 from upbeat.rooms.items.drawing import Drawn, drawn
+from upbeat.rooms.items.kinds import pack_kind
 from upbeat.rooms.items.models import Item, Variant
 
 MOST_DRAWINGS = 6
@@ -23,12 +24,16 @@ def right_words(variant: Variant) -> list[str]:
     A formula where numbers are drawn.
     """
     texts = {option["id"]: option["text"] for option in variant.options}
-    return _right_words(variant.version.item.kind, variant.key, texts, variant.unit)
+    own = pack_kind(variant.version.item.kind)
+    return own.words(variant.key) if own else _right_words(variant.version.item.kind, variant.key, texts, variant.unit)
 
 
 def drawn_right_words(variant: Variant, seed: int) -> list[str]:
     """The right answer as one drawing has it."""
     shown = drawn(variant, seed)
+    own = pack_kind(shown.kind)
+    if own is not None:
+        return own.words(shown.key)
     return _right_words(shown.kind, shown.key, {option.id: option.text for option in shown.options}, variant.unit)
 
 
@@ -46,7 +51,7 @@ def _right_words(kind: str, key: Any, texts: dict[str, str], unit: str) -> list[
         return [f"[{name}] {_gap_words(gap, texts)}" for name, gap in key["gaps"].items()]
     if kind == Item.Kind.NUMBER:
         return [_number_words(key, unit)]
-    rows = key["regions"] if kind == Item.Kind.SPOT else key["spans"]
+    rows = key.get("regions") or key.get("spans") or ()  # neither: a pack's kind whose pack is not there
     return [str(row.get("label") or _place_words(row)) for row in rows if row["id"] in key["right"]]
 
 

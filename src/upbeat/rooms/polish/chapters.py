@@ -9,7 +9,7 @@ from upbeat.kernel.chapters import SNAP_S, Words, chapters_said, chapters_seen, 
 from upbeat.kernel.intervals import Interval
 from upbeat.kernel.slides import title_at
 from upbeat.rooms.design.models import ScriptSection
-from upbeat.rooms.polish import queries
+from upbeat.rooms.polish import moments, queries
 from upbeat.rooms.polish.models import KeyMark, PolishRun
 from upbeat.rooms.record.models import Asset
 
@@ -49,8 +49,16 @@ def proposals(run: PolishRun) -> list[Proposal]:
             Proposal(second, KeyMark.Kind.CHAPTER, title_at(titles, second))
             for second in chapters_seen(changes, voice, run.asset.duration_s)
         ]
-    taken = [mark.second for mark in queries.key_marks(run.asset)]
-    return [one for one in found if all(abs(one.second - second) > SNAP_S for second in taken)]
+    taken = list(queries.key_marks(run.asset))
+    found = [one for one in found if all(abs(one.second - mark.second) > SNAP_S for mark in taken)]
+    return sorted([*found, *_of_packs(run.asset, taken)], key=lambda one: one.second)
+
+
+def _of_packs(asset: Asset, taken: Sequence[KeyMark]) -> list[Proposal]:
+    """Moments that have a name by a pack and are not marked by it. They may follow each other closely."""
+    marked = {mark.title for mark in taken}
+    found = [one for one in moments.named(asset) if one.title not in marked]
+    return [Proposal(one.second, KeyMark.Kind.CHAPTER, one.title[:LONGEST_TITLE]) for one in found]
 
 
 def _from_script(asset: Asset, changes: Sequence[float], voice: Sequence[Interval]) -> list[Proposal]:

@@ -3,11 +3,26 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from upbeat.rooms.catalog.models import Subject
 from upbeat.rooms.design.models import Comment, Step
 from upbeat.rooms.journal.work import Work
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.people.scope import SchoolManager
 from upbeat.rooms.record.models import Asset
+
+
+class SubjectProfile(models.Model):
+    """How recordings of a subject sound, by the name of a profile (``polish.profiles``). Without a row: speech."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, related_name="recording_profile")
+    name = models.CharField(max_length=40)
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    objects = SchoolManager("subject__school")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.name}"
 
 
 class Recipe(models.Model):

@@ -14,7 +14,8 @@ from upbeat.kernel.cutting import moved_cues
 from upbeat.kernel.errors import NotFound
 from upbeat.kernel.intervals import Interval, from_json, union
 from upbeat.kernel.timeline import Stretch, Timeline, moved, without
-from upbeat.rooms.design.models import ScriptSection
+from upbeat.rooms.catalog.models import Subject
+from upbeat.rooms.design.models import Script, ScriptSection
 from upbeat.rooms.people import passes
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish import rules
@@ -32,7 +33,9 @@ from upbeat.rooms.polish.models import (
     Rendition,
     SlideReading,
     SlideText,
+    SubjectProfile,
 )
+from upbeat.rooms.polish.profiles import Profile, profile, profiles
 from upbeat.rooms.polish.reading import process as reading
 from upbeat.rooms.polish.recognising.process import missing, whispers_name
 from upbeat.rooms.record import storage
@@ -155,8 +158,38 @@ def removed_mark(asset: Asset) -> KeyMark | None:
 
 
 def plays_music(asset: Asset) -> bool:
-    """Does the script of the recording plan music? Then its sound is kept in stereo unless somebody says otherwise."""
-    return ScriptSection.objects.filter(script=asset.script_id, kind=ScriptSection.Kind.MUSIC).exists()
+    """Is the sound of the recording to be kept in stereo, unless somebody says otherwise?
+
+    Where its script plans music; and where it is sound alone of which nobody planned that something is spoken, if a
+    profile is offered for that.
+    """
+    if plans_music(asset):
+        return True
+    return asset.sound_alone and not _is_spoken(asset) and any(one.as_it_is and one.sound_alone for one in profiles())
+
+
+def plans_music(asset: Asset) -> bool:
+    """Does the script of the recording plan music?"""
+    return asset.script is not None and keeps_sound(asset.script)
+
+
+def _is_spoken(asset: Asset) -> bool:
+    spoken = ScriptSection.objects.filter(script=asset.script_id, kind=ScriptSection.Kind.SPEECH).exclude(spoken="")
+    return asset.script_id is not None and spoken.exists()
+
+
+def keeps_sound(script: Script) -> bool:
+    """Is the sound of recordings of this script to be left as it is, by a passage of music or by its subject?"""
+    if ScriptSection.objects.filter(script=script, kind=ScriptSection.Kind.MUSIC).exists():
+        return True
+    found = profile_of(script.point.subject)
+    return found is not None and found.as_it_is
+
+
+def profile_of(subject: Subject) -> Profile | None:
+    """The profile that recordings of a subject have; None for speech, and where its pack is not plugged in any more."""
+    name = SubjectProfile.objects.filter(subject=subject).values_list("name", flat=True).first()
+    return profile(name) if name else None
 
 
 def runs(asset: Asset) -> QuerySet[PolishRun]:

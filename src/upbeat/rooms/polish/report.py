@@ -11,6 +11,7 @@ from upbeat.kernel.script import planned_pauses, reading
 from upbeat.kernel.slides import judge_slides
 from upbeat.rooms.design.models import ScriptSection
 from upbeat.rooms.polish import queries
+from upbeat.rooms.polish.checks import found_by_packs
 from upbeat.rooms.polish.line.result import LineResult
 from upbeat.rooms.polish.models import CheckFinding, KeyMark, PolishRun, SlideText
 from upbeat.rooms.record.models import Asset
@@ -52,7 +53,11 @@ def report_of(run: PolishRun) -> list[Finding]:
         return []
     found = [*_without_places_to_think(run, stored), *_captions(run, stored), *_theme(run.asset), *_slides(run)]
     levels = [Level.WARN, Level.ADVICE, Level.GOOD]
-    return sorted(found, key=lambda one: (levels.index(one.level), ORDER.index(one.check), one.second or 0.0))
+    places = {check: place for place, check in enumerate(ORDER)}
+    return sorted(
+        [*found, *found_by_packs(run)],
+        key=lambda one: (levels.index(one.level), places.get(one.check, len(ORDER)), one.check, one.second or 0.0),
+    )
 
 
 def warnings_of(run: PolishRun) -> list[Finding]:

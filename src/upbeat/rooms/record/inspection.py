@@ -1,4 +1,4 @@
-"""What is in a video, found by decoding its beginning and its end. No Django: runs in a confined process."""
+"""What is in a recording, found by decoding its beginning and its end. No Django: runs in a confined process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import av
 
 from upbeat.rooms.record.findings import Probe
-from upbeat.rooms.record.source import MOST_STREAMS, Unfit, decoded, open_source, picture_of, sound_of
+from upbeat.rooms.record.listening import check_length, claimed_duration, inspect_sound
+from upbeat.rooms.record.source import MOST_STREAMS, SOUNDS, Unfit, decoded, is_known, open_source, picture_of, sound_of
 from upbeat.rooms.record.structure import container_kind
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 MOST_PIXELS = 8192 * 4320
-ABSURD_SECONDS = 48 * 3600.0
 FIRST_PACKETS = 250
 LAST_PIXELS = 300 * 1280 * 720  # twelve seconds of a lecture; one or two of a 4K camera
 END_S = 3.0  # how far before the end decoding starts again
@@ -27,32 +27,37 @@ TRUNCATED_S = 2.0  # so much of the claimed duration may be missing: tracks end 
 
 
 def inspect(path: Path, max_seconds: float) -> Probe:
-    """Look at the video in ``path``.
+    """Look at the recording in ``path``.
 
     Raises Unfit with a code of :mod:`upbeat.rooms.record.refusals`, or MemoryError where it claims too much.
     """
     kind = container_kind(path)
     try:
         with open_source(path, kind) as container:
-            return _inspect(container, kind, path.stat().st_size, max_seconds)
+            return _inspect(container, kind, path, max_seconds)
     except MemoryError:
         raise
     except (av.error.FFmpegError, av.error.EOFError, UnicodeDecodeError) as error:
         raise Unfit("damaged") from error
 
 
-def _inspect(container: InputContainer, kind: str, size: int, max_seconds: float) -> Probe:
+def _inspect(container: InputContainer, kind: str, path: Path, max_seconds: float) -> Probe:
     if len(container.streams) > MOST_STREAMS:
         raise Unfit("too_much")
     video, audio = picture_of(container), sound_of(container)
-    if video is None:
-        raise Unfit("no_picture" if audio else "not_a_video")
+    if video is None and audio is not None:
+        return inspect_sound(container, audio, kind, path, max_seconds)
+    if video is None or kind in SOUNDS:
+        raise Unfit("not_a_video")
+    size = path.stat().st_size
     _check_claims(video, size)
-    duration_s = _claimed_duration(container, video, audio)
+    duration_s = claimed_duration(container, video, audio)
     if duration_s is not None:
-        _check_length(duration_s, max_seconds)
+        check_length(duration_s, max_seconds)
     if audio is None:
         raise Unfit("no_sound")
+    if not is_known(audio):
+        raise Unfit("unknown_sound")
     first, heard = _decode_start(container, video, audio)
     if not heard:
         raise Unfit("no_sound")
@@ -62,7 +67,7 @@ def _inspect(container: InputContainer, kind: str, size: int, max_seconds: float
     last_s, ends_s = _last_second(container, video, audio, starts_s, duration_s, max_seconds)
     if duration_s is None or last_s > duration_s + TRUNCATED_S:
         duration_s = ends_s
-        _check_length(duration_s, max_seconds)
+        check_length(duration_s, max_seconds)
     elif ends_s < duration_s - max(TRUNCATED_S, 0.05 * duration_s):
         if starts_s <= 0 or starts_s + ends_s < duration_s - TRUNCATED_S:
             raise Unfit("truncated")
@@ -84,29 +89,10 @@ def _inspect(container: InputContainer, kind: str, size: int, max_seconds: float
 
 def _check_claims(video: VideoStream, size: int) -> None:
     """Refuse before decoding what no file of this size can hold."""
-    if video.codec_context is None:
+    if not is_known(video):
         raise Unfit("unknown_codec")
     if video.codec_context.width * video.codec_context.height > MOST_PIXELS or video.frames > size:
         raise Unfit("too_much")
-
-
-def _check_length(duration_s: float, max_seconds: float) -> None:
-    if duration_s > ABSURD_SECONDS:
-        raise Unfit("too_much")
-    if duration_s > max_seconds:
-        raise Unfit("too_long", minutes=round(duration_s / 60), limit=round(max_seconds / 60))
-
-
-def _claimed_duration(container: InputContainer, video: VideoStream, audio: AudioStream | None) -> float | None:
-    """Seconds by the tracks that matter, else by the container; None where nobody says (a browser's WebM)."""
-    tracks = [
-        float(track.duration * track.time_base)
-        for track in (video, audio)
-        if track is not None and track.duration and track.time_base
-    ]
-    if tracks:
-        return max(tracks)
-    return container.duration / av.time_base if container.duration and container.duration > 0 else None
 
 
 def _decode_start(container: InputContainer, video: VideoStream, audio: AudioStream) -> tuple[VideoFrame, bool]:

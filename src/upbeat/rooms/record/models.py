@@ -94,6 +94,11 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def sound_alone(self) -> bool:
+        """Did it arrive without a picture?"""
+        return bool(self.probe.get("width") == 0)
+
 
 class Take(models.Model):
     """One recording of one passage; the chosen one has a time of choice.

@@ -24,10 +24,11 @@ LIMITS = Limits(wall_s=90, cpu_s=30, memory_bytes=2 * 2**30, file_bytes=0, stdou
 
 
 def probe(path: Path, *, max_seconds: float, limits: Limits = LIMITS) -> Probe:
-    """What is in the video at ``path``.
+    """What is in the recording at ``path``: a film, or sound alone.
 
-    Raises UnusableVideo (an Invalid) with a sentence that says what to do: not a video, damaged, truncated, no sound,
-    no picture, longer than ``max_seconds``, or claiming more than a video of a lesson can hold. Writes nothing.
+    Raises UnusableVideo (an Invalid) with a sentence that says what to do: neither of them, damaged, truncated, without
+    sound or with nothing heard, longer than ``max_seconds``, or claiming more than a recording of a lesson can hold.
+    Writes nothing.
     """
     outcome = run_confined("upbeat.rooms.record.probe_process", [str(path.resolve()), str(max_seconds)], limits)
     if outcome.ending is not Ending.FINISHED:

@@ -9,24 +9,34 @@ from upbeat.kernel.errors import Invalid
 
 SENTENCES = {
     "empty": _("The file is empty. The upload may have stopped early: please upload it again."),
-    "not_a_video": _("This is not a video we can read. Please save it as MP4, MOV, WebM or MKV and upload that file."),
-    "damaged": _("This video is damaged and cannot be played. Please export or record it again, then upload it."),
+    "not_a_video": _(
+        "This is neither a video nor a sound we can read. Please save a video as MP4, MOV, WebM or MKV, a sound as "
+        "MP3, M4A or WAV, and upload that file."
+    ),
+    "damaged": _("This recording is damaged and cannot be played. Please export or record it again, then upload it."),
     "truncated": _(
-        "The end of this video is missing. Perhaps copying or recording stopped early: please copy the whole file "
+        "The end of this recording is missing. Perhaps copying or recording stopped early: please copy the whole file "
         "again and upload it."
     ),
     "unknown_codec": _(
         "We cannot decode the picture of this video. Please export it as MP4 with H.264 and upload that file."
     ),
-    "no_picture": _("This file has sound but no picture. Please upload a video, such as slides with your voice."),
+    "unknown_sound": _("We cannot decode this sound. Please save it as MP3 or M4A and upload that file."),
+    "nothing_heard": _(
+        "Nothing is heard in this sound. Please check the microphone or the file, and upload one that sounds."
+    ),
+    # No longer a reason to refuse: what was refused for it before says so.
+    "no_picture": _(
+        "When this was uploaded, sound without a picture was not taken. Now it is: please upload it again."
+    ),
     "no_sound": _("This video has no sound. Please check the microphone, record it again and upload the new file."),
     "too_long": _(
-        "This video takes %(minutes)s minutes; at most %(limit)s are possible. Please cut it into several videos, "
+        "This recording takes %(minutes)s minutes; at most %(limit)s are possible. Please cut it into several, "
         "best of less than ten minutes each."
     ),
     "too_much": _(
-        "This file claims more than a video of a lesson can hold. Please export it again as an ordinary MP4 "
-        "and upload that file."
+        "This file claims more than a recording of a lesson can hold. Please export it again as an ordinary MP4, "
+        "a sound as MP3, and upload that file."
     ),
     "take_gone": _("A take was removed while all were put together. Load the page again, then put them together anew."),
     "take_damaged": _("A take cannot be read. Play the chosen takes, record again what does not play, then try again."),
@@ -77,7 +87,10 @@ SENTENCES = {
     ),
     "passage_gone": _("The passage this was collected for was taken out. Upload it again for another passage."),
     "passage_full": _("The passage holds as much material as it can. Take some away, then upload this again."),
-    "too_slow": _("Checking this video took too long. Please export it again as an ordinary MP4 and upload that file."),
+    "too_slow": _(
+        "Checking this recording took too long. Please export it again as an ordinary MP4, a sound as MP3, and upload "
+        "that file."
+    ),
 }
 
 

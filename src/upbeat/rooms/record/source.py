@@ -1,4 +1,4 @@
-"""Opening a stranger's video: only the four containers we take, only known decoders, no other file or address."""
+"""Opening a stranger's recording: only the containers we take, only known decoders, no other file or address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-DEMUXERS = {"mp4": "mov", "mov": "mov", "webm": "matroska", "mkv": "matroska"}
+SOUNDS = {"mp3": "mp3", "wav": "wav", "ogg": "ogg", "flac": "flac", "aac": "aac"}
+"""What holds sound alone; M4A is an MP4, and any film may lack its picture."""
+DEMUXERS = {"mp4": "mov", "mov": "mov", "webm": "matroska", "mkv": "matroska", **SOUNDS}
 MOST_STREAMS = 16
 # A camera's title in some old encoding is no reason to refuse. From 19 on PyAV reads it leniently by itself.
 LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
@@ -64,6 +66,12 @@ def picture_of(container: InputContainer) -> VideoStream | None:
 def sound_of(container: InputContainer) -> AudioStream | None:
     """The first sound track."""
     return next(iter(container.streams.audio), None)
+
+
+def is_known(stream: VideoStream | AudioStream) -> bool:
+    """Is there a decoder for it, and one of DECODERS? The whitelist above binds libav while it probes, not later."""
+    context = stream.codec_context
+    return context is not None and context.codec.name in DECODERS.split(",")
 
 
 @overload

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import BinaryIO
 
+from upbeat.rooms.record.sounding import sound_kind
 from upbeat.rooms.record.source import Unfit
 
 EBML, SEGMENT = 0x1A45DFA3, 0x18538067
@@ -16,7 +17,7 @@ DEEPEST = 10  # boxes within boxes; moov/trak/mdia/minf/stbl are five
 
 
 def container_kind(path: Path) -> str:
-    """``mp4``, ``mov``, ``webm`` or ``mkv``.
+    """``mp4``, ``mov``, ``webm`` or ``mkv``, or one of ``source.SOUNDS``.
 
     Raises Unfit: ``empty``, ``not_a_video``, ``truncated`` (a box ends behind the file's end, or the table of contents
     is missing), ``too_much`` (a header claims more than a video can hold).
@@ -30,6 +31,9 @@ def container_kind(path: Path) -> str:
             return _walk_boxes(file, size)
         if start[:4] == EBML.to_bytes(4, "big"):
             return _walk_ebml(file, size)
+        sound = sound_kind(file, size)
+    if sound:
+        return sound
     raise Unfit("not_a_video")
 
 

@@ -18,6 +18,7 @@ from upbeat.site.demo.seed_care import take_care
 from upbeat.site.demo.seed_changes import change_things
 from upbeat.site.demo.seed_groups import seat_classes
 from upbeat.site.demo.seed_lessons import make_lessons
+from upbeat.site.demo.seed_packs import seed_packs
 from upbeat.site.demo.seed_people import PASSWORD, PUPIL_WITH_PASSWORD, make_people
 from upbeat.site.demo.seed_plans import plan_lessons
 from upbeat.site.demo.seed_questions import give_questions
@@ -88,5 +89,6 @@ def seed(say: Callable[[str], None], now: datetime | None = None) -> list[Accoun
         give_questions(films, lessons, people, now)
         give_units(lessons, people, now)
         seat_classes(lessons, people, now)
+        seed_packs(films, lessons, people, now)
     done.touch()
     return accounts

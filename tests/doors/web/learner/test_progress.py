@@ -44,12 +44,12 @@ def test_another_pupil_does_not_see_it(pupil: Client, lesson: Lesson) -> None:
 def test_the_number_of_queries_is_the_same_for_one_lesson_and_three(
     pupil: Client, lesson: Lesson, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         progress(pupil)
     for days in (1, 2):
         video = make_published_video(lesson.teacher)
         make_package(lesson.teacher, lesson.section, [video], class_at=CLASS_AT + timedelta(days=days))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert progress(pupil).count("watched 0:00 of 3:00") == 3
 
 

@@ -167,7 +167,7 @@ def test_the_number_of_queries_does_not_grow_with_checkpoints(
     for checkpoints in ((60,), (30, 60, 90, 120, 150)):
         lesson = make_lesson(checkpoints=checkpoints)
         client.force_login(lesson.pupil)
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(33):
             page(client, lesson)
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from factories import make_person
-from upbeat.doors.web.shared import views_style
+from upbeat.doors.web.shared import plugs, views_style
 from upbeat.doors.web.shared.templatetags import assets
 from upbeat.rooms.people.models import Person, Role, School
 
@@ -38,8 +38,20 @@ def navigation(client: Client, person: Person) -> list[str]:
         (Role.ADMIN, ["School"]),
     ],
 )
-def test_each_role_sees_where_its_work_is(client: Client, school: School, role: Role, places: list[str]) -> None:
+def test_each_role_sees_where_its_work_is(
+    client: Client, school: School, role: Role, places: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plugs, "_OFFERED", [])
     assert navigation(client, make_person(school, role)) == places
+
+
+def test_a_pack_puts_its_link_behind_those_of_the_platform(
+    client: Client, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plugs, "_OFFERED", [])
+    plugs.offer_plug(plugs.Plug("frame", "shared:news", "Chess", frozenset({Role.LECTURER})))
+    assert navigation(client, make_person(school, Role.LECTURER))[-1] == "Chess"
+    assert "Chess" not in navigation(client, make_person(school, Role.PUPIL))
 
 
 def test_a_page_begins_with_a_way_past_the_navigation(client: Client, pupil: Person) -> None:

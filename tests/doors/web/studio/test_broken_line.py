@@ -28,7 +28,7 @@ class Line:
         self.headers = {"Cookie": cookies, "X-CSRFToken": TOKEN}
 
     def call(self, method, path, body=None, **headers):
-        connection = http.client.HTTPConnection(self.place, timeout=20)
+        connection = http.client.HTTPConnection(self.place, timeout=60)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, self.headers | named)
@@ -59,7 +59,7 @@ def line(site, teacher):
 
 
 def arrived(line, url):
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while (length := int(line.call("HEAD", url)[1])) == 0:
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -12,6 +12,7 @@ from factories_record import make_asset
 from upbeat.rooms.design.actions.work import plan_work
 from upbeat.rooms.people.models import Role
 from upbeat.rooms.polish.models import FilmComment
+from upbeat.rooms.polish.moments import Moment, Namer, offer_namer, withdraw_namer
 
 
 @pytest.fixture
@@ -23,6 +24,19 @@ def run(teacher, school):
 @pytest.fixture
 def address(run):
     return reverse("studio:film-comments", args=[run.pk])
+
+
+@pytest.fixture
+def bars():
+    """Bar 5 begins at 0:42."""
+
+    def read(text, _asset):
+        bar = Moment(42.0, "Bar 5")
+        return (bar, text[5:]) if text.lower().startswith("bar 5") else None
+
+    offer_namer(Namer("test bars", lambda _asset: [Moment(42.0, "Bar 5")], read))
+    yield
+    withdraw_namer("test bars")
 
 
 def said(school):
@@ -66,4 +80,28 @@ def test_others_see_and_say_nothing(address, school, strange):
     for client, status in ((pupil, 403), (strange, 404)):
         assert client.get(address).status_code == status
         assert client.post(address, {"second": "1", "text": "x"}).status_code == status
+    assert said(school) == []
+
+
+def test_a_moment_with_a_name_may_be_typed_at_the_second_or_begin_the_words(ada, address, school, bars):
+    assert "a place by its name, such as Bar 5" in ada.get(address).content.decode()
+    assert ada.post(address, {"second": "bar 5", "text": "Softer."}).status_code == 302
+    assert ada.post(address, {"second": "0:07", "text": "bar 5: louder"}).status_code == 302
+    assert ada.post(address, {"second": "", "text": "Bar 5 is late"}).status_code == 302
+    assert said(school) == [(42.0, "Softer."), (42.0, "bar 5: louder"), (42.0, "Bar 5 is late")]
+
+
+def test_a_name_that_no_moment_has_is_refused_at_its_field_and_nothing_is_kept(ada, address, school, bars):
+    for typed in ("bar 9", ""):
+        answer = ada.post(address, {"second": typed, "text": "In bar 5"})
+        assert (answer.status_code, "Write minutes and seconds, such as 1:05." in answer.content.decode()) == (
+            422,
+            True,
+        )
+    assert said(school) == []
+
+
+def test_where_no_moment_has_a_name_the_second_is_asked_for_as_ever(ada, address, school):
+    assert "a place by its name" not in ada.get(address).content.decode()
+    assert ada.post(address, {"second": "bar 5", "text": "Softer."}).status_code == 422
     assert said(school) == []

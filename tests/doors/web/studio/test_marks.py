@@ -16,6 +16,7 @@ from upbeat.rooms.people.models import Role
 from upbeat.rooms.polish.actions.captions import add_captions
 from upbeat.rooms.polish.actions.marks import add_key_mark
 from upbeat.rooms.polish.models import KeyMark
+from upbeat.rooms.polish.moments import Moment, Namer, offer_namer, withdraw_namer
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:09.000\nHello there.\n\n00:20.000 --> 00:29.000\nNow we count aloud.\n"
 
@@ -108,3 +109,17 @@ def test_the_page_costs_the_same_for_one_and_for_ten_marks(ada, address, teacher
         for second in range(2, 11):
             add_key_mark(by=teacher, asset=asset, second=second, title="More")
     assert cost() == one
+
+
+def test_a_mark_is_typed_at_the_name_of_a_moment(ada, address, school):
+    bar = Moment(42.0, "Bar 5")
+    offer_namer(Namer("test bars", lambda _asset: [bar], lambda text, _asset: (bar, text[5:])))
+    try:
+        assert "a place by its name, such as Bar 5" in ada.get(address).content.decode()
+        sent = {"second": "bar 5", "title": "The theme", "kind": "chapter"}
+        assert ada.post(address, sent).status_code == 302
+    finally:
+        withdraw_namer("test bars")
+    assert marks(school) == [(42.0, "The theme", "chapter")]
+    assert ada.post(address, sent).status_code == 422
+    assert len(marks(school)) == 1

@@ -174,7 +174,7 @@ def test_a_refused_file_says_why_and_can_be_put_away(ada, teacher, school):
     address = reverse("studio:upload", args=[upload.key])
     page = ada.get(address).content.decode()
     assert "cannot be used" in page
-    assert "not a video we can read" in page
+    assert "neither a video nor a sound we can read" in page
     assert f'data-location="{address}"' in ada.get(address, headers={"X-Upbeat-Fragment": "1"}).content.decode()
     assert ada.head(address).status_code == 410
     assert ada.post(address + "finish").status_code == 422

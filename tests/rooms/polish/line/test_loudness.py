@@ -9,7 +9,7 @@ import pytest
 from media_corpus import RATE, Sound, speech, tone
 from upbeat.rooms.polish.line.coded import Spread
 from upbeat.rooms.polish.line.levels import Level, Plan
-from upbeat.rooms.polish.line.loudness import CEILING_DBTP, PEAK_DBTP, Chain, measure, plan_gain
+from upbeat.rooms.polish.line.loudness import CEILING_DBTP, GENTLE_DB, PEAK_DBTP, Chain, measure, plan_gain
 
 
 def seconds(sound: Sound) -> Iterator[Sound]:
@@ -130,3 +130,19 @@ def test_a_part_in_which_nothing_is_heard_decides_nothing() -> None:
         lambda gain, limited: measure([silent], 1, gain, limited, meter="loudness"),
     )
     assert tried == heard
+
+
+def test_music_with_one_high_peak_is_raised_less_than_speech_and_hardly_limited() -> None:
+    sound = tone(8, 0.02)
+    sound[:, 3 * RATE : 3 * RATE + 2000] *= 30.0
+    soft = plan_gain(lambda gain, limited: measure(seconds(sound), 1, gain, limited), gentle=True)
+    even = plan_gain(lambda gain, limited: measure(seconds(sound), 1, gain, limited))
+    assert soft.before.peak_dbtp + soft.gain_db == pytest.approx(CEILING_DBTP + GENTLE_DB, abs=0.02)
+    assert soft.after.peak_dbtp <= PEAK_DBTP
+    assert soft.gain_db < even.gain_db - 3
+
+
+def test_music_that_has_room_for_it_is_as_loud_as_speech() -> None:
+    sound = tone(6, 0.05)
+    gentle = plan_gain(lambda gain, limited: measure(seconds(sound), 1, gain, limited), gentle=True)
+    assert gentle == plan_gain(lambda gain, limited: measure(seconds(sound), 1, gain, limited))

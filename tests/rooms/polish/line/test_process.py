@@ -96,7 +96,7 @@ def test_a_source_that_broke_since_its_probe_is_named_as_by_the_probe(lecture: P
     with pytest.raises(LineFailed) as caught:
         run_line_confined(cut_off(lecture, tmp_path / "cut.mp4", 0.6), tmp_path / "out", duration_s=8.4)
     assert caught.value.code == "truncated"
-    assert caught.value.message.startswith("The end of this video is missing.")
+    assert caught.value.message.startswith("The end of this recording is missing.")
 
 
 def test_a_source_that_is_gone_says_so(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from upbeat.rooms.catalog.queries import requirements
 from upbeat.rooms.discuss.queries.helping import helping_after
 from upbeat.rooms.items.guiding import GuidanceView, PassageView
 from upbeat.rooms.items.models import Attempt, Response
+from upbeat.rooms.items.queries import told_after
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import pieces_within_reach
 from upbeat.rooms.people.models import Person
@@ -48,8 +49,8 @@ class OtherWay:
 
 
 def guidance_context(person: Person, view: GuidanceView, response: Response, viewing: Viewing | None) -> dict[str, Any]:
-    """``guidance``, ``look_again``, ``helping`` (what others asked), ``other_way``, ``ask_url`` and ``answered`` (the
-    token) for the templates; seconds of a video out of reach are not offered."""
+    """``guidance``, ``look_again``, ``helping`` (what others asked), ``other_way``, ``ask_url``, ``answered`` (the
+    token) and ``after`` (what a pack adds) for the templates; seconds of a video out of reach are not offered."""
     found = view.passage
     if found is not None and found.video_id is not None:
         written_at = response.attempt.variant.version.created_at
@@ -66,6 +67,7 @@ def guidance_context(person: Person, view: GuidanceView, response: Response, vie
         "other_way": _other_way(person, response, viewing) if view.rung == "teacher" else None,
         "ask_url": _ask_url(response),
         "answered": response.attempt.token,
+        "after": told_after(response),
     }
 
 

@@ -1,5 +1,6 @@
 """A form's field for a second of a video."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,12 @@ from upbeat.kernel.clock import read_clock
 
 
 class ClockField(forms.CharField):
-    """Written as m:ss; cleaned to seconds, None where it is empty and may be."""
+    """Written as m:ss; cleaned to seconds, None where it is empty and may be.
+
+    ``names``: set by a form whose film has moments with names; gives the second of a name, None for no name.
+    """
+
+    names: Callable[[str], float | None] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "off", "placeholder": "0:00", "size": "6"}
@@ -29,6 +35,8 @@ class ClockField(forms.CharField):
         if not text:
             return None
         seconds = read_clock(text)
+        if seconds is None and self.names is not None:
+            seconds = self.names(text)
         if seconds is None:
             raise ValidationError(_("Write minutes and seconds, such as 1:05."))
         return seconds

@@ -23,6 +23,7 @@ from upbeat.rooms.discuss.queries.asking import asked_item, similar_to
 from upbeat.rooms.discuss.queries.helping import access_guiding
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Person, Section
+from upbeat.rooms.polish.moments import pinned_to
 from upbeat.rooms.publish.queries import access_version
 
 
@@ -71,7 +72,10 @@ def _asked(
         alike = similar_to(person, section, form.cleaned_data["text"], item=item)
         if alike:
             return None, alike
-    asked = threads.ask(by=person, section=section, now=timezone.now(), item=item, **(form.asked() | where))
+    said = form.asked() | where
+    if item is None and (pinned := pinned_to(where["version"].run, said["text"])) is not None:
+        said["second"] = pinned
+    asked = threads.ask(by=person, section=section, now=timezone.now(), item=item, **said)
     if not wants_fragment(request):
         messages.success(request, _("Your question is there. You will see here when somebody answers."))
     return asked, []

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-STATIONS = ("desk", "points", "items", "plans", "scripts", "takes", "uploads", "recordings", "videos", "changes")
+STATIONS = (
+    "desk", "points", "editions", "standards", "sheets", "items", "plans", "scripts", "takes", "uploads", "recordings",
+    "videos", "changes",
+)  # fmt: skip
 
 app_name = "studio"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -17,6 +17,7 @@ from upbeat.rooms.classroom.cards.process import cards_in
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.models import Attendance, Card, Meeting, Round
 from upbeat.rooms.classroom.queries.cards import for_cards, open_round
+from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.reading import Form
 from upbeat.rooms.journal.actions import fact, record, record_all
 from upbeat.rooms.people.models import Person, Section
@@ -83,7 +84,7 @@ def read_picture(
 
 @transaction.atomic
 def _cast(meeting: Meeting, around: Round, letters: Mapping[int, str], now: datetime) -> frozenset[int]:
-    shown = LETTERS[: len(around.question.wording.options)]
+    shown = LETTERS[: len(drawn(around.question.wording, around.question.seed).options)]
     cards = Card.objects.filter(
         section=meeting.section, number__in=letters, person__in=pupils_of(meeting.section).values("pk")
     )

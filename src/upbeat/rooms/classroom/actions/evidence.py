@@ -18,7 +18,7 @@ from upbeat.rooms.discuss.models import Notification
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.rules import require_teaches
-from upbeat.rooms.record.actions.collecting import forget_work
+from upbeat.rooms.record.actions.collecting import forget_work, let_work_go
 from upbeat.rooms.record.actions.receiving import start_upload
 from upbeat.rooms.record.models import Upload
 
@@ -120,6 +120,21 @@ def remove_evidence(*, by: Person, evidence: Evidence) -> None:
     evidence.delete()
     if upload is not None:
         forget_work(by=upload.by, key=upload.key)
+
+
+@transaction.atomic
+def let_recording_go(*, evidence: Evidence) -> bool:
+    """Its file goes without anybody's word, as its days are over or nobody agrees to its being kept any more; what was
+    said and judged of it stays on the record. False, and nothing changes, where it has none or is being looked at."""
+    held = Evidence.objects.select_for_update(of=("self",)).select_related("upload").filter(pk=evidence.pk).first()
+    upload = held.upload if held else None
+    if held is None or upload is None or upload.state == Upload.State.CHECKING:
+        return False
+    held.upload = None
+    held.save(update_fields=["upload"])
+    context = {"of": "recording", "pupil": held.person_id, "group": held.group_id}
+    record("updated", held, school_id=upload.school_id, actor_id=None, context=context)
+    return let_work_go(upload=upload)
 
 
 def _require_of_class(by: Person, meeting: Meeting, pupil: Person | None, group: Group | None) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from upbeat.kernel.errors import Invalid, Late, NotFound
+from upbeat.kernel.errors import Invalid, Late, NotFound, Refused
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
 from upbeat.rooms.classroom.actions.leading import hold_lesson
@@ -25,12 +25,11 @@ from upbeat.rooms.items.wordings import Wordings
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.learn.actions.in_class import answer_in_class
+from upbeat.rooms.learn.queries.excuses import NONE, left_out_of, not_asked
 from upbeat.rooms.people.actions.holding import hold
 from upbeat.rooms.people.models import Person
 
 MOST_QUESTIONS = 3
-# A moment of a film is asked with the film.
-NOT_ON_PHONES = frozenset({Item.Kind.MOMENT})
 
 
 @transaction.atomic
@@ -78,13 +77,15 @@ def close_ticket(meeting: Meeting, now: datetime) -> None:
 @transaction.atomic
 def ask_exit(*, by: Person, ticket: ExitTicket, position: int, now: datetime | None = None) -> Attempt:
     """Show a question of the ticket to a pupil of the class: the attempt that waits, or was answered, or a new one with
-    a wording that they have not met. Late once it is closed; NotFound for who is not in the class."""
+    a wording that they have not met. Late once it is closed; NotFound for who is not in the class; Refused for what is
+    not asked of them."""
     rules.require_pupil(by, ticket.meeting)
     if ticket.closed_at is not None:
         raise Late(_("The exit ticket is closed. What you answered before counts."))
     question = ticket.questions.select_related("variant__version__item").filter(position=position).first()
     if question is None:
         raise NotFound(_("There is no such question on the exit ticket."))
+    _require_asked(by, question.variant.version.item)
     hold([by.pk])
     given = Attempt.objects.filter(
         person=by, place=Attempt.Place.EXIT, place_id=ticket.pk, item=question.variant.version.item
@@ -105,7 +106,8 @@ def answer_exit(
     *, by: Person, ticket: ExitTicket, token: uuid.UUID | str, answer: Any, now: datetime | None = None
 ) -> Response:
     """Mark an answer to the ticket, once, and learn from it. NotFound for a token of another place or person; Late once
-    it is closed; Invalid for what cannot be an answer, and then the question still waits."""
+    it is closed; Refused for what is not asked of them by now; Invalid for what cannot be an answer, and then the
+    question still waits."""
     rules.require_pupil(by, ticket.meeting)
     # Locked, so that closing and answering at one moment have an order (SQLite has one writer).
     ticket = ExitTicket.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=ticket.pk)
@@ -120,11 +122,18 @@ def answer_exit(
         raise NotFound(NOT_OPEN)
     if ticket.closed_at is not None and not hasattr(attempt, "response"):
         raise Late(_("The exit ticket is closed. What you answered before counts."))
+    if not hasattr(attempt, "response"):
+        _require_asked(by, attempt.item)
     [done] = answer_in_class([Given(attempt, answer)], now=now or timezone.now())
     if isinstance(done, Invalid):
         raise done
     bus.publish(VotesCame(ticket.meeting_id))
     return done
+
+
+def _require_asked(pupil: Person, item: Item) -> None:
+    if left_out_of([pupil.pk], item.kind):
+        raise Refused(_("This question is not asked of you."))
 
 
 def _require_askable(meeting: Meeting, variants: Sequence[Variant]) -> None:
@@ -135,7 +144,7 @@ def _require_askable(meeting: Meeting, variants: Sequence[Variant]) -> None:
     items = [variant.version.item for variant in variants]
     if len({item.pk for item in items}) < len(items):
         raise Invalid(_("Choose each question once."), field="variants")
-    if any(item.school_id != meeting.school_id or item.kind in NOT_ON_PHONES for item in items):
+    if any(item.school_id != meeting.school_id or item.kind not in rules.asked_live() for item in items):
         raise Invalid(_("One of these questions cannot be answered on a phone. Choose another one."), field="variants")
 
 
@@ -147,8 +156,11 @@ def show_exit(*, by: Person, ticket: ExitTicket, now: datetime | None = None) ->
         answered = {
             item for item, one in own_attempts(by, ticket).items() if getattr(one, "response", None) is not None
         }
-        for question in ticket.questions.select_related("variant__version__item"):
-            if question.variant.version.item_id not in answered:
+        questions = list(ticket.questions.select_related("variant__version__item"))
+        left_out = not_asked([by.pk], {question.variant.version.item.kind for question in questions})
+        for question in questions:
+            item = question.variant.version.item
+            if item.pk not in answered and item.kind not in left_out.get(by.pk, NONE):
                 ask_exit(by=by, ticket=ticket, position=question.position, now=now)
                 break
     return phone_exit(by, ticket)

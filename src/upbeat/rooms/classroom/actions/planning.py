@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom import rules
 from upbeat.rooms.classroom.actions.changing import changed
+from upbeat.rooms.classroom.activities import planned_activity
 from upbeat.rooms.classroom.draft import Draft
 from upbeat.rooms.classroom.models import LessonStep, Meeting
 from upbeat.rooms.journal.actions import record
@@ -27,7 +28,7 @@ def add_step(*, by: Person, package: Package, draft: Draft, after: LessonStep | 
     """One more step, last or right ``after`` another. Invalid when it lacks what its kind needs."""
     require_teaches(by, package.section)
     _hold(package)
-    _check(package, draft)
+    draft = _checked(package, draft)
     standing = list(_standing(package))
     if len(standing) >= MOST_STEPS:
         raise Invalid(_("A lesson has at most %(most)d steps. Take one out first.") % {"most": MOST_STEPS})
@@ -56,8 +57,8 @@ def plan_steps(*, by: Person, package: Package, drafts: Sequence[Draft]) -> list
 def edit_step(*, by: Person, step: LessonStep, draft: Draft) -> LessonStep:
     """Other words, minutes or matter. Its kind stays; a step that runs keeps the minutes it was begun with."""
     require_teaches(by, step.package.section)
-    draft = draft._replace(kind=step.kind)
-    _check(step.package, draft)
+    draft = draft._replace(kind=step.kind, activity=step.activity)
+    draft = _checked(step.package, draft)
     for name, value in draft._asdict().items():
         setattr(step, name, value)
     step.title = draft.title.strip()
@@ -126,6 +127,14 @@ def _tell(package: Package) -> None:
     """The teacher's other device sees the new plan; phones ask for a screen that has not changed."""
     for meeting in Meeting.objects.filter(package=package, ended_at=None):
         changed(meeting)
+
+
+def _checked(package: Package, draft: Draft) -> Draft:
+    """What may stand in a plan, as it is kept: an activity with its setup as its pack keeps it."""
+    _check(package, draft)
+    if draft.kind != LessonStep.Kind.ACTIVITY:
+        return draft._replace(activity="", setup={})
+    return draft._replace(setup=dict(planned_activity(draft.activity).check(draft.setup)))
 
 
 def _check(package: Package, draft: Draft) -> None:

@@ -35,13 +35,18 @@ def ask_live(
 def put_on_phones(by: Person, meeting: Meeting, now: datetime, **asked: Any) -> LiveQuestion:
     """Inside an action's transaction: the question, with its first vote open. ``asked``: fields of LiveQuestion."""
     hold_lesson(by, meeting)
-    Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
+    close_open_votes(meeting, now)
     number = LiveQuestion.objects.filter(meeting=meeting).count() + 1
     question = LiveQuestion.objects.create(meeting=meeting, position=number, asked_at=now, **asked)
     Round.objects.create(question=question, number=1, opened_at=now)
     record("opened", question, school_id=meeting.school_id, actor_id=by.pk, context={"round": 1}, at=now)
     changed(meeting)
     return question
+
+
+def close_open_votes(meeting: Meeting, now: datetime) -> None:
+    """Inside an action's transaction: the phones show something else, and a vote that nobody sees takes none."""
+    Round.objects.filter(question__meeting=meeting, closed_at=None).update(closed_at=now)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from upbeat.rooms.classroom.actions.exits import close_exit, open_exit
 from upbeat.rooms.classroom.actions.leading import hold_lesson
 from upbeat.rooms.classroom.actions.questions import ask_live
 from upbeat.rooms.classroom.actions.turns import MOST_MINUTES, begin_turn, end_turns_of, plan_turn
+from upbeat.rooms.classroom.activities import plannable, planned_activity
 from upbeat.rooms.classroom.models import LessonStep, Meeting, Round, StepRun, Turn
 from upbeat.rooms.classroom.queries.exits import proposed_exit
 from upbeat.rooms.items.models import Variant
@@ -29,8 +30,9 @@ def begin_step(
 ) -> StepRun:
     """The class does this now; what it did before ends. Begun twice it goes on as it is.
 
-    A question is put on the phones, a piece is opened for the class. What cannot be done (a revoked piece) is Invalid
-    and changes nothing; so is a tap on a page that showed another step (``seen``: number of a run, 0 for none).
+    A question or an activity is put on the phones, a piece is opened for the class. What cannot be done (a revoked
+    piece) is Invalid and changes nothing; so is a tap on a page that showed another step (``seen``: number of a run,
+    0 for none).
     """
     # Read before: what is proposed takes a while, and the lesson is held by what follows.
     variants = proposed_exit(meeting) if step.kind == Kind.EXIT else []
@@ -139,6 +141,8 @@ def _end(by: Person, run: StepRun, now: datetime) -> None:
         end_turns_of(run.meeting, now)
     if run.step.kind == Kind.EXIT:
         close_exit(by=by, meeting=run.meeting, now=now)
+    if run.step.kind == Kind.ACTIVITY and (planned := plannable().get(run.step.activity)) is not None:
+        planned.end(run.meeting, now)
     run.ended_at = now
     run.save(update_fields=["ended_at", "skipped"])
 
@@ -154,6 +158,9 @@ def _do(by: Person, meeting: Meeting, step: LessonStep, variants: list[Variant],
         if not variants:
             raise Invalid(_("There is no question for an exit ticket yet. Add one on the points of this lesson."))
         open_exit(by=by, meeting=meeting, variants=variants, now=now)
+    if step.kind == Kind.ACTIVITY:
+        begin = planned_activity(step.activity).begin
+        begin(by=by, meeting=meeting, title=step.title, setup=step.setup, now=now)
 
 
 def _turn_of(by: Person, step: LessonStep, now: datetime) -> Turn:

@@ -13,6 +13,7 @@ from upbeat.rooms.items.presenting import shown_answer
 from upbeat.rooms.items.waiting import attempts_by_token
 from upbeat.rooms.items.wordings import Wordings
 from upbeat.rooms.learn.actions.in_class import answer_in_class
+from upbeat.rooms.learn.queries.excuses import left_out_of
 from upbeat.rooms.people.actions.holding import hold
 
 
@@ -42,9 +43,10 @@ def _count(question: LiveQuestion, meeting: Meeting, now: datetime) -> int:
     rows = Vote.objects.filter(round__question=question, correct__isnull=False).select_related("person")
     for vote in rows.order_by("round__number", "person_id"):
         votes[vote.person_id] = vote
-    counted = _counted(question, votes)
+    # Who voted before a teacher said that this is not asked of them: nothing is learned of them from it.
+    done = _counted(question, votes) | left_out_of(votes, question.item_kind)
     variant = question.variant
-    fresh = [vote for person, vote in sorted(votes.items()) if person not in counted]
+    fresh = [vote for person, vote in sorted(votes.items()) if person not in done]
     if not fresh or variant is None:
         return 0
     shown = show_many(

@@ -9,18 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
-from upbeat.kernel.errors import Invalid, Late, NotFound, UpbeatError
-from upbeat.kernel.marking import mark
+from upbeat.kernel.errors import Invalid, Late, NotFound, Refused, UpbeatError
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.events import VotesCame
 from upbeat.rooms.classroom.models import Attendance, LiveQuestion, Round, Vote
 from upbeat.rooms.items.drawing import Drawn, drawn
+from upbeat.rooms.items.kinds import mark_as
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.items.presenting import authored_answer, shown_answer
 from upbeat.rooms.items.reading import Form, as_form, read_answer
 from upbeat.rooms.journal import bus
 from upbeat.rooms.journal.actions import fact, record_all
 from upbeat.rooms.journal.models import Fact
+from upbeat.rooms.learn.queries.excuses import NONE, not_asked
 
 Spot = tuple[int, int]
 """Number of a round and of a person."""
@@ -52,7 +53,7 @@ class Asked:
     def marked(self, answer: Any) -> bool | None:
         """Right, or not; None where nobody knows. Invalid for what cannot be an answer."""
         key = self.shown.key if self.has_key else NO_KEY[self.shown.kind]
-        correct = mark(self.shown.kind, key, answer).correct
+        correct = mark_as(self.shown.kind, key, answer).correct
         return correct if self.has_key else None
 
     def form(self, vote: Vote) -> Form:
@@ -65,20 +66,25 @@ def cast_votes(batch: Sequence[Choice], now: datetime) -> list[Choice | UpbeatEr
     """Store the choices of a batch; for each, in order, what is stored now, or why not.
 
     What is refused changes nothing. Phones of several schools share a batch, so no scope is open: a choice counts
-    only for somebody who is in that very lesson, in the school of the pass. A batch costs the same few statements
-    whatever its size and the kinds of its questions.
+    only for somebody who is in that very lesson, in the school of the pass, and of whom the question is asked. A batch
+    costs the same few statements whatever its size, and one more where it has questions that not everybody is asked.
     """
     with scopes_disabled():
         rounds = _rounds_of(batch)
         asked = {around.question_id: Asked.of(around.question) for around in rounds.values()}
         joined = _joined(rounds, batch)
         stored = _votes_of(rounds, batch)
+        left_out = not_asked(
+            {choice.person for choice in batch}, {around.question.item_kind for around in rounds.values()}
+        )
         outcomes: list[Choice | UpbeatError] = []
         touched: dict[Spot, Vote] = {}
         facts: list[Fact] = []
         for choice in batch:
             try:
                 around = _round_for(choice, rounds, joined)
+                if around.question.item_kind in left_out.get(choice.person, NONE):
+                    raise Refused(_("This question is not asked of you."))
                 spot, question = (around.pk, choice.person), asked[around.question_id]
                 before = stored[spot].seq if spot in stored else None
                 is_new = _choose(choice, around, question, stored, now)

@@ -58,6 +58,11 @@ class LiveQuestion(models.Model):
         )
 
     @property
+    def item_kind(self) -> str:
+        """The kind of question, as its pack calls it where it is of one."""
+        return self.variant.version.item.kind if self.variant is not None else self.own_kind
+
+    @property
     def seed(self) -> int:
         """Draws numbers and orders the options, the same for all phones and the wall."""
         return self.pk if self.variant_id is not None else AS_WRITTEN

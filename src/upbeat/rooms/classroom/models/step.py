@@ -12,7 +12,8 @@ from upbeat.rooms.publish.models import Package, Piece
 
 
 class LessonStep(models.Model):
-    """One step of the plan of a lesson. What it is about stands in the one field that its kind needs."""
+    """One step of the plan of a lesson. What it is about stands in the one field that its kind needs; of an activity of
+    a pack its name, and in ``setup`` what that pack begins it with (``classroom/activities.py``)."""
 
     class Kind(models.TextChoices):
         """What the class does."""
@@ -23,6 +24,7 @@ class LessonStep(models.Model):
         TURN = "turn", _("A pupil teaches")
         PIECE = "piece", _("Open a piece")
         EXIT = "exit", _("Exit ticket")
+        ACTIVITY = "activity", _("Together on the phones")
 
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveIntegerField()
@@ -34,6 +36,8 @@ class LessonStep(models.Model):
     piece = models.ForeignKey(Piece, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     confidence = models.BooleanField(default=False, help_text="Phones also ask how sure one is")
+    activity = models.CharField(max_length=40, blank=True)
+    setup = models.JSONField(default=dict, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken out of the plan; kept for undo")
 
     objects = SchoolManager("package__school")

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from upbeat.kernel.cards import LETTERS
 from upbeat.rooms.classroom.models import Card, LiveQuestion, Meeting, Round, Vote
 from upbeat.rooms.classroom.queries.meetings import asked_questions
+from upbeat.rooms.items.drawing import drawn
 from upbeat.rooms.items.models import Item
+from upbeat.rooms.learn.queries.excuses import left_out_of
 from upbeat.rooms.people.queries import pupils_of
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A pupil with a card; ``read``: an answer of theirs is in, by card or by phone. Never what it is."""
+    """A pupil with a card; ``read``: an answer of theirs is in, by card or by phone. Never what it is. Where the
+    question is not ``asked`` of them, their card is not read."""
 
     number: int
     name: str
     person_id: int
     read: bool
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class CardTable:
     def read(self) -> int:
         """How many answers are in."""
         return sum(holder.read for holder in self.holders)
+
+    @property
+    def waited_for(self) -> int:
+        """Of how many an answer is waited for."""
+        return sum(holder.asked for holder in self.holders)
 
 
 def open_round(meeting: Meeting) -> Round | None:
@@ -45,8 +54,8 @@ def open_round(meeting: Meeting) -> Round | None:
 
 def for_cards(question: LiveQuestion) -> bool:
     """Has it as few options as a card has edges, of which one is chosen?"""
-    wording = question.wording
-    return wording.version.item.kind == Item.Kind.SINGLE and len(wording.options) <= len(LETTERS)
+    shown = drawn(question.wording, question.seed)
+    return shown.kind == Item.Kind.SINGLE and len(shown.options) <= len(LETTERS)
 
 
 def card_table(meeting: Meeting) -> CardTable:
@@ -55,8 +64,17 @@ def card_table(meeting: Meeting) -> CardTable:
     answering = around if around is not None and for_cards(around.question) else None
     voted = set(Vote.objects.filter(round=answering).values_list("person_id", flat=True)) if answering else set()
     cards = Card.objects.filter(section=meeting.section, person__in=pupils_of(meeting.section).values("pk"))
+    held = list(cards.select_related("person"))
+    kind = answering.question.item_kind if answering else ""
+    left_out = left_out_of([card.person_id for card in held], kind)
     holders = (
-        Holder(card.number, card.person.name, card.person_id, card.person_id in voted)
-        for card in cards.select_related("person")
+        Holder(
+            card.number,
+            card.person.name,
+            card.person_id,
+            card.person_id in voted and card.person_id not in left_out,
+            card.person_id not in left_out,
+        )
+        for card in held
     )
     return CardTable(answering, tuple(holders))

@@ -1,33 +1,38 @@
 """The exit ticket as each may see it: no key and no result on a phone or the wall before it is closed."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.brief import hardest_points
 from upbeat.kernel.errors import NotFound
-from upbeat.rooms.classroom.models import Attendance, ExitTicket, LiveQuestion, Meeting, Vote
+from upbeat.rooms.classroom.models import Attendance, ExitQuestion, ExitTicket, LiveQuestion, Meeting, Vote
 from upbeat.rooms.classroom.queries.meetings import films_of, foreign_to
 from upbeat.rooms.classroom.queries.preparation import class_work
 from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Response, Variant
 from upbeat.rooms.items.queries import PublicQuestion, public_question
 from upbeat.rooms.items.standing import COUNTS, counts_as_right
+from upbeat.rooms.learn.queries.excuses import NONE, not_asked
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of, sections_attended
 from upbeat.rooms.publish.models import Package
 
 PROPOSED = 3
+NOT_ASKED = "not-asked"
 
 
 @dataclass(frozen=True, slots=True)
 class ExitLine:
-    """A question of the ticket for its pupil: ``right`` only once the ticket is closed, None before and unanswered."""
+    """A question of the ticket for its pupil: ``right`` only once the ticket is closed, None before and unanswered.
+    Where it is not ``asked`` of them nothing waits for it."""
 
     position: int
     stem: str
     answered: bool
     right: bool | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +49,28 @@ class ExitPhone:
         """How many are answered."""
         return sum(line.answered for line in self.lines)
 
+    @property
+    def asks_anything(self) -> bool:
+        """Is any of it asked of this pupil?"""
+        return any(line.asked for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class ExitCount:
-    """A question for the teacher: how many answered, how many rightly."""
+    """A question for the teacher: how many answered, how many rightly; of how many of those who are there it is not
+    asked."""
 
     position: int
     stem: str
     point: str
     answered: int
     right: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ExitPupil:
-    """How a pupil answered: a state by question, empty where not yet."""
+    """How a pupil answered: a state by question, empty where not yet, ``NOT_ASKED`` where it is not asked of them."""
 
     person: Person
     states: tuple[str, ...]
@@ -66,7 +78,8 @@ class ExitPupil:
 
 @dataclass(frozen=True, slots=True)
 class ExitTeacher:
-    """What the teacher sees at all times."""
+    """What the teacher sees at all times. ``present``: of whom something is asked; ``done``: who answered all that
+    is."""
 
     ticket: ExitTicket
     counts: tuple[ExitCount, ...]
@@ -116,13 +129,16 @@ def phone_exit(pupil: Person, ticket: ExitTicket) -> ExitPhone:
     """The ticket for a phone as the rows say; the next question only where its attempt is open (``show_exit``)."""
     attempts = own_attempts(pupil, ticket)
     lines, waiting = [], None
-    for question in ticket.questions.select_related("variant__version__item"):
+    questions = list(ticket.questions.select_related("variant__version__item"))
+    left_out = _left_out([pupil.pk], questions).get(pupil.pk, NONE)
+    for question in questions:
         attempt = attempts.get(question.variant.version.item_id)
         given: Response | None = getattr(attempt, "response", None) if attempt is not None else None
         right = counts_as_right(given) if given is not None and ticket.closed_at is not None else None
         stem = attempt.variant.stem if attempt is not None else ""
-        lines.append(ExitLine(question.position, stem, given is not None, right))
-        if attempt is not None and given is None and waiting is None and ticket.closed_at is None:
+        asked = given is not None or question.variant.version.item.kind not in left_out
+        lines.append(ExitLine(question.position, stem, given is not None, right, asked))
+        if attempt is not None and given is None and waiting is None and ticket.closed_at is None and asked:
             waiting = (question.position, attempt)
     return ExitPhone(
         ticket=ticket,
@@ -133,12 +149,13 @@ def phone_exit(pupil: Person, ticket: ExitTicket) -> ExitPhone:
 
 
 def teacher_exit(ticket: ExitTicket) -> ExitTeacher:
-    """Progress and results; five queries."""
+    """Progress and results; five queries, and one more where something is asked that not everybody is asked."""
     questions = list(ticket.questions.select_related("variant__version__item__point"))
     marks = _marks(ticket)
     there = set(Attendance.objects.filter(meeting=ticket.meeting).values_list("person_id", flat=True)) | set(marks)
     pupils = [person for person in pupils_of(ticket.meeting.section) if person.pk in there]
-    items = [question.variant.version.item_id for question in questions]
+    left_out = _left_out([person.pk for person in pupils], questions)
+    items = [(question.variant.version.item_id, question.variant.version.item.kind) for question in questions]
     counts = tuple(
         ExitCount(
             position=question.position,
@@ -146,14 +163,23 @@ def teacher_exit(ticket: ExitTicket) -> ExitTeacher:
             point=question.variant.version.item.point.shown_title,
             answered=sum(question.variant.version.item_id in own for own in marks.values()),
             right=sum(own.get(question.variant.version.item_id, False) for own in marks.values()),
+            left_out=sum(question.variant.version.item.kind in kinds for kinds in left_out.values()),
         )
         for question in questions
     )
     rows = tuple(
-        ExitPupil(person, tuple(_state(marks.get(person.pk, {}).get(item)) for item in items)) for person in pupils
+        ExitPupil(
+            person,
+            tuple(
+                _state(marks.get(person.pk, {}).get(item), asked=kind not in left_out.get(person.pk, NONE))
+                for item, kind in items
+            ),
+        )
+        for person in pupils
     )
-    done = sum(all(row.states) for row in rows)
-    return ExitTeacher(ticket, counts, rows, len(pupils), done)
+    asked = [row for row in rows if set(row.states) != {NOT_ASKED}]
+    done = sum(all(row.states) for row in asked)
+    return ExitTeacher(ticket, counts, rows, len(asked), done)
 
 
 def wall_exit(ticket: ExitTicket) -> ExitWall:
@@ -162,8 +188,14 @@ def wall_exit(ticket: ExitTicket) -> ExitWall:
     return ExitWall(ticket, told.present, told.done)
 
 
-def _state(right: bool | None) -> str:
-    return "" if right is None else "settled" if right else "not-yet"
+def _state(right: bool | None, *, asked: bool) -> str:
+    if right is None:
+        return "" if asked else NOT_ASKED
+    return "settled" if right else "not-yet"
+
+
+def _left_out(people: Collection[int], questions: Collection[ExitQuestion]) -> Mapping[int, frozenset[str]]:
+    return not_asked(people, {question.variant.version.item.kind for question in questions})
 
 
 def _marks(ticket: ExitTicket) -> dict[int, dict[int, bool]]:

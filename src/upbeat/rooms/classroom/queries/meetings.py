@@ -114,7 +114,7 @@ def askable(package: Package) -> list[Variant]:
     than those of this lesson's films ask is left out.
     """
     points = films_of(package).values_list("video__point")
-    items = Item.objects.filter(point__in=points, kind__in=rules.ASKED_LIVE, retired_at=None)
+    items = Item.objects.filter(point__in=points, kind__in=rules.asked_live(), retired_at=None)
     items = items.exclude(foreign_to(package, points))
     rows = Variant.objects.filter(version__item__in=items).select_related("version__item__point", "picture")
     newest: dict[int, int] = {}

@@ -15,6 +15,7 @@ from upbeat.kernel.tally import Bar, Sureness, Tally, bars, sureness, tally
 from upbeat.kernel.vote import Band, band
 from upbeat.rooms.classroom.models import LiveQuestion, Vote
 from upbeat.rooms.items.drawing import Drawn, drawn
+from upbeat.rooms.items.kinds import pack_kind
 from upbeat.rooms.items.models import Item
 
 TYPED = frozenset({Item.Kind.NUMBER, Item.Kind.TEXT, Item.Kind.GAP})
@@ -207,4 +208,4 @@ def said_answer(shown: Drawn, answer: Any) -> str:
             "x": round(100 * answer["x"]),
             "y": round(100 * answer["y"]),
         }
-    return "" if shown.kind in CHOICES else str(answer)
+    return "" if shown.kind in CHOICES or pack_kind(shown.kind) is not None else str(answer)

@@ -1,6 +1,6 @@
 """The plan of a lesson and where the class stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
+from upbeat.rooms.classroom.activities import Begun, begun_last
 from upbeat.rooms.classroom.models import ExitTicket, LessonStep, LiveQuestion, Meeting, StepRun, Turn
 from upbeat.rooms.classroom.queries.boards import Boards
 from upbeat.rooms.classroom.queries.exits import exit_of
@@ -47,9 +48,16 @@ class What(StrEnum):
     QUESTION = "question"
     TURN = "turn"
     EXIT = "exit"
+    ACTIVITY = "activity"
+    """Of a pack."""
 
 
-OWN = {LessonStep.Kind.QUESTION: What.QUESTION, LessonStep.Kind.TURN: What.TURN, LessonStep.Kind.EXIT: What.EXIT}
+OWN = {
+    LessonStep.Kind.QUESTION: What.QUESTION,
+    LessonStep.Kind.TURN: What.TURN,
+    LessonStep.Kind.EXIT: What.EXIT,
+    LessonStep.Kind.ACTIVITY: What.ACTIVITY,
+}
 """Steps that begin something with a screen of its own."""
 
 
@@ -77,6 +85,7 @@ class Shown:
     until: datetime | None = None
     turn: Turn | None = None
     exit: ExitTicket | None = None
+    activity: Begun | None = None
 
 
 def plan_of(package: Package) -> list[LessonStep]:
@@ -110,11 +119,13 @@ def shown_on_phones(meeting: Meeting) -> Shown:
 
 
 def shown(meeting: Meeting, question: LiveQuestion | None) -> Shown:
-    """What is on: a step, ``question`` (the last one asked), a turn or the exit ticket. Three queries."""
+    """What is on: a step, ``question`` (the last one asked), a turn, the exit ticket or an activity of a pack. Three
+    queries, and one for each activity that packs offer."""
     rows = StepRun.objects.filter(meeting=meeting).exclude(skipped=True, ended_at=F("began_at"))
     rows = rows.select_related("step", *(f"step__{name}" for name in ABOUT))
     run = rows.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
-    return _latest(run, question, turn_now(meeting), exit_of(meeting))
+    on = _latest(run, question, turn_now(meeting), exit_of(meeting), begun := begun_last(meeting))
+    return replace(on, activity=begun) if on.what is What.ACTIVITY else on
 
 
 def _board(meeting: Meeting) -> Shown:
@@ -142,7 +153,13 @@ def running(meeting: Meeting, on: Shown, now: datetime) -> Running:
     )
 
 
-def _latest(run: StepRun | None, question: LiveQuestion | None, turn: Turn | None, ticket: ExitTicket | None) -> Shown:
+def _latest(
+    run: StepRun | None,
+    question: LiveQuestion | None,
+    turn: Turn | None,
+    ticket: ExitTicket | None,
+    begun: Begun | None,
+) -> Shown:
     """What was shown last. What a step begins begins at its very moment and comes before the step's own screen."""
     moments: list[tuple[datetime, int, What]] = []
     if run is not None:
@@ -153,14 +170,16 @@ def _latest(run: StepRun | None, question: LiveQuestion | None, turn: Turn | Non
         moments.append((turn.began_at, 1, What.TURN))
     if ticket is not None and (ticket.closed_at is None or _of(run, ticket.opened_at, What.EXIT)):
         moments.append((ticket.opened_at, 1, What.EXIT))
+    if begun is not None:
+        moments.append((begun.at, 1, What.ACTIVITY))
     moment, _rank, what = max(moments, default=(None, 0, What.NOTHING))
     if run is None or moment is None:
         return Shown(what, turn=turn, exit=ticket)
     own = next((kind for at, _rank, kind in moments if kind in OWN.values() and _of(run, at, kind)), None)
     if what is What.STEP or what is own:
         return Shown(own or What.STEP, run, _until(run), turn, ticket)
-    # The result of a question and of the exit ticket stays until something else begins.
-    if what is What.NOTHING and own in (What.QUESTION, What.EXIT) and not run.skipped:
+    # The result of a question, the exit ticket or an activity stays until something else begins.
+    if what is What.NOTHING and own in (What.QUESTION, What.EXIT, What.ACTIVITY) and not run.skipped:
         return Shown(own, turn=turn, exit=ticket)
     return Shown(what, turn=turn, exit=ticket)
 

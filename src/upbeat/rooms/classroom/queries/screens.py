@@ -30,6 +30,7 @@ from upbeat.rooms.items.presenting import shown_answer
 from upbeat.rooms.items.queries import PublicQuestion, preview_question
 from upbeat.rooms.items.reading import as_form
 from upbeat.rooms.items.wording import drawn_right_words
+from upbeat.rooms.learn.queries.excuses import left_out_of, may_be_left_out
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import pupils_of
 
@@ -65,7 +66,8 @@ class Screen:
     ``options``: of a choice, in the order of all screens. ``mine``: the own answer of the running or last vote, in
     shown ids (empty without), ``mine_words`` the same in words where it is no choice, ``mine_sure`` how sure one was,
     ``mine_right`` only with the result. ``results``, one a vote, ``right_words`` and
-    ``outlines`` (right places on the picture) are empty until the viewer may see them.
+    ``outlines`` (right places on the picture) are empty until the viewer may see them. ``present``: of whom an answer
+    is waited for, ``left_out``: of how many who are there it is not asked; ``is_asked``: is it of this phone's pupil?
     """
 
     phase: Phase
@@ -84,6 +86,8 @@ class Screen:
     outlines: tuple[str, ...] = ()
     mine_spots: tuple[tuple[float, float, bool | None], ...] = ()
     moves: RoundMatrix | None = None
+    is_asked: bool = True
+    left_out: int = 0
 
     @property
     def stem(self) -> str:
@@ -136,6 +140,8 @@ def phone_screen(pupil: Person, meeting: Meeting) -> Screen:
     question = screen.question
     if question is None or last is None:
         return screen
+    if left_out_of([pupil.pk], question.item_kind):
+        return replace(screen, is_asked=False)
     own = Vote.objects.filter(round=last, person=pupil).first()
     if own is None or screen.asked is None:
         return screen
@@ -196,6 +202,15 @@ def _present(meeting: Meeting) -> int:
     return Attendance.objects.filter(meeting=meeting).count()
 
 
+def _there(meeting: Meeting, question: LiveQuestion) -> tuple[int, int]:
+    """How many are there, and of how many of them this is not asked; one query, or two."""
+    kind = question.item_kind
+    if not may_be_left_out(kind):
+        return _present(meeting), 0
+    there = list(Attendance.objects.filter(meeting=meeting).values_list("person_id", flat=True))
+    return len(there), len(left_out_of(there, kind))
+
+
 def _idle(meeting: Meeting, phase: Phase) -> Screen:
     return Screen(phase, None, None, (), 0, 0, _present(meeting) or pupils_of(meeting.section).count())
 
@@ -204,6 +219,7 @@ def _plain(meeting: Meeting, question: LiveQuestion, rounds: list[Round], phase:
     """Without any count of answers."""
     asked = preview_question(question.wording, question.seed)
     answered = Vote.objects.filter(round=rounds[-1]).count()
+    there, left_out = _there(meeting, question)
     tells = tell_right and question.has_key
     right = _right_of(question) if tells else frozenset()
     options = tuple(
@@ -225,7 +241,8 @@ def _plain(meeting: Meeting, question: LiveQuestion, rounds: list[Round], phase:
         options=options,
         round_number=rounds[-1].number,
         answered=answered,
-        present=max(_present(meeting), answered),
+        present=max(there - left_out, answered),
+        left_out=left_out,
         right_words=tuple(drawn_right_words(question.wording, question.seed)) if tells else (),
         outlines=right_outlines(drawn(question.wording, question.seed)) if tells else (),
     )

@@ -24,6 +24,7 @@ from upbeat.rooms.classroom.queries.settled import (
     spans_of,
 )
 from upbeat.rooms.learn.models import Mastery
+from upbeat.rooms.learn.queries.excuses import points_not_asked
 from upbeat.rooms.learn.queries.reach import pieces_within_reach
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece, Release
@@ -123,6 +124,8 @@ def _owed(pupil: Person, meeting: Meeting, own: list[LastAnswer], pieces: list[P
     said = {one.point_id: one for one in own}
     owed = {number for number in points - known if number not in said or not said[number].right}
     owed |= {number for number, one in said.items() if not one.right}
+    # Of what nothing is asked nobody can show that they know it.
+    owed -= points_not_asked(pupil, owed)
     spans = spans_of({(one.variant_id, one.option) for one in own if not one.right})
     videos = {piece.video_id: piece for piece in pieces if piece.video is not None}
     by_point = {piece.video.point_id: piece for piece in pieces if piece.video is not None}

@@ -1,6 +1,6 @@
 """Scripts, passage by passage (R12)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.design import rules
 from upbeat.rooms.design.actions.versions import keep_version
+from upbeat.rooms.design.attachments import LONGEST_ATTACHED, merged
 from upbeat.rooms.design.models import LessonPlan, Script, ScriptSection, ScriptVersion
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.people.models import Person
@@ -25,7 +26,10 @@ LONGEST_TARGET_S = 3600
 
 @dataclass(frozen=True)
 class Passage:
-    """What a section of a script says. ``id``: number of the section it replaces, None for a new one."""
+    """What a section of a script says. ``id``: number of the section it replaces, None for a new one.
+
+    ``extra``: words by the name of their attachment, None to leave them as they are.
+    """
 
     heading: str = ""
     spoken: str = ""
@@ -33,6 +37,7 @@ class Passage:
     kind: str = ScriptSection.Kind.SPEECH
     pause_s: float = 0.0
     id: int | None = None
+    extra: Mapping[str, str] | None = None
 
 
 @transaction.atomic
@@ -116,7 +121,7 @@ def restore_version(
     ):  # fmt: skip
         raise Invalid(_("The script says this already."))
     script.title, script.language = version.title, version.language
-    _lay(script, [Passage(**passage) for passage in version.passages])
+    _lay(script, [Passage(**{"extra": {}, **passage}) for passage in version.passages])
     script.save()
     kept = keep_version(by=by, script=script, at=now or timezone.now(), restores=version)
     result = {"version": kept.number if kept else None, "restores": version.number}
@@ -169,9 +174,22 @@ def _lay(script: Script, passages: Sequence[Passage]) -> None:
         section.heading = " ".join(passage.heading.split())
         section.spoken, section.shown = passage.spoken.strip(), passage.shown.strip()
         section.kind, section.pause_s, section.removed_at = passage.kind, passage.pause_s, None
+        section.extra = _attached(section, passage, position)
         section.save()
         kept.add(section.pk)
     ScriptSection.objects.filter(pk__in=set(there) - kept).update(removed_at=timezone.now())
+
+
+def _attached(section: ScriptSection, passage: Passage, position: int) -> dict[str, str]:
+    """What the passage carries of packs; Invalid names the passage."""
+    place = {"position": position}
+    if any(len(words) > LONGEST_ATTACHED for words in (passage.extra or {}).values()):
+        raise Invalid(_("Passage %(position)s is too long. Split it in two.") % place, field=f"extra-{position}")
+    try:
+        return merged(section.extra, passage.extra)
+    except Invalid as problem:
+        words = _("Passage %(position)s: %(problem)s") % {**place, "problem": problem.said_in(_)}
+        raise Invalid(words, field=f"extra-{position}") from problem
 
 
 def _check(passage: Passage, position: int) -> None:

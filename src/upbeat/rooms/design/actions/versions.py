@@ -52,6 +52,7 @@ def as_kept(sections: Iterable[ScriptSection]) -> list[dict[str, Any]]:
             "shown": section.shown,
             "kind": str(section.kind),
             "pause_s": float(section.pause_s),
+            **({"extra": section.extra} if section.extra else {}),
         }
         for section in sections
     ]

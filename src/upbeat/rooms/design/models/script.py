@@ -61,6 +61,7 @@ class ScriptSection(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.SPEECH)
     pause_s = models.FloatField(default=0, help_text="Planned thinking pause after the passage, in seconds")
 
+    extra = models.JSONField(default=dict, blank=True, help_text="Words by the name of their design.attachments")
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Out of the script; kept for undo")
 
     objects = StandingSections("script__school")

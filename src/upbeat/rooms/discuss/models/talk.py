@@ -73,6 +73,7 @@ class Notification(models.Model):
         GRADED = "graded", _("Work given back")
         TURN = "turn", _("Asked to teach")
         SUMMARY = "summary", _("What the lesson settled")
+        JUDGED = "judged", _("An answer judged by a teacher")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")

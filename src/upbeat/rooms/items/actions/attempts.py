@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import Invalid, NotFound
+from upbeat.rooms.items.kinds import Measured, pack_kind
 from upbeat.rooms.items.marks import mark_variant
-from upbeat.rooms.items.models import Attempt, ItemVersion, Response, Variant
+from upbeat.rooms.items.models import Attempt, Item, ItemVersion, Response, Variant
 from upbeat.rooms.items.presenting import NOT_OPEN, attempt_token, authored_answer
 from upbeat.rooms.items.reading import Form, read_answer
 from upbeat.rooms.items.waiting import attempts_by_token
@@ -64,7 +65,7 @@ def open_attempt(
         place=place,
         place_id=place_id,
         section_id=section_id,
-        seed=secrets.randbelow(2**31) if seed is None else seed,
+        seed=_new_seed(person, item_version.item, variant) if seed is None else seed,
         shown_at=now or timezone.now(),
     )
 
@@ -146,9 +147,7 @@ def _marked(given: Given, now: datetime) -> Response | Invalid:
     attempt, answer = given
     variant = attempt.variant
     try:
-        if isinstance(answer, Form):
-            answer = read_answer(variant, answer)
-        authored = authored_answer(variant, attempt.seed, answer)
+        authored = _authored(variant, attempt.seed, answer)
         marked = mark_variant(variant, attempt.seed, authored)
     except Invalid as problem:
         return problem
@@ -161,6 +160,26 @@ def _marked(given: Given, now: datetime) -> Response | Invalid:
         misconception_id=marked.misconception_id,
         answered_at=now,
     )
+
+
+def _authored(variant: Variant, seed: int, answer: Any) -> Any:
+    """In authored ids, as it is stored. What a pupil performs is answered by what the server measured in it alone."""
+    kind = pack_kind(variant.version.item.kind)
+    if isinstance(answer, Measured):
+        return answer.answer
+    if kind is not None and kind.measured:
+        raise Invalid(_("Record it first, then it is marked."), field="answer")
+    if isinstance(answer, Form):
+        answer = read_answer(variant, answer)
+    return authored_answer(variant, seed, answer)
+
+
+def _new_seed(person: Person, item: Item, variant: Variant) -> int:
+    """Drawn, or as the pack of the item says, which may put into it how hard it is to be."""
+    kind = pack_kind(item.kind)
+    if kind is not None and kind.seed is not None:
+        return kind.seed(person, item.point_id, variant.key)
+    return secrets.randbelow(2**31)
 
 
 def _happening(response: Response) -> Happening:

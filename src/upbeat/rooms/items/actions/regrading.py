@@ -23,7 +23,7 @@ def ask_regrade(*, by: Person, version: ItemVersion, scope: Regrade.Scope, takes
         version=version,
         asked_by=by,
         scope=scope,
-        takes_away=takes_away and scope == Regrade.Scope.ALL,
+        takes_away=takes_away and scope != Regrade.Scope.FAVOUR,
         reason=reason.strip(),
     )
     context = {"version": version.pk, "scope": str(scope), "takes_away": regrade.takes_away, "reason": regrade.reason}

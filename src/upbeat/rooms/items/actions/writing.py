@@ -12,6 +12,7 @@ from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.actions.misconceptions import misconception_of, name_misconception
 from upbeat.rooms.items.checking import checked_variants
+from upbeat.rooms.items.kinds import is_known
 from upbeat.rooms.items.models import Guidance, Item, ItemVersion, Misconception, Picture, Variant
 from upbeat.rooms.items.rules import require_builder, require_writable
 from upbeat.rooms.items.specs import GuidanceSpec, VariantSpec
@@ -27,7 +28,7 @@ def write_item(*, by: Person, point: KnowledgePoint, kind: str, variants: Sequen
     fit the kind, or guidance leads from an option that is not there or is right.
     """
     require_builder(by, point)
-    if kind not in Item.Kind.values:
+    if not is_known(kind):
         raise Invalid(_("Choose how the question is answered."), field="kind")
     if point.retired_at is not None:
         raise Invalid(_("This knowledge point is retired. Choose another."), field="point")

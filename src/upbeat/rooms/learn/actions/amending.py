@@ -96,6 +96,8 @@ def undo_change(*, by: Person, amendment: Amendment, now: datetime | None = None
     require_publisher(by, item)
     if is_undone(amendment):
         raise Invalid(_("This was undone already."))
-    for row in Regrade.objects.filter(version=amendment.after, undone_at=None).order_by("-pk"):
+    for row in (
+        Regrade.objects.filter(version=amendment.after, undone_at=None).exclude(scope=Regrade.Scope.ONE).order_by("-pk")
+    ):
         undo_regrade(by=by, row=row, now=now)
     return undo_item(by=by, amendment=amendment, touched=who_is_touched(item).counts, now=now)

@@ -6,25 +6,32 @@ from datetime import datetime
 from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.journal.actions import fact, record_all
 from upbeat.rooms.learn.models import Opening
+from upbeat.rooms.learn.queries.excuses import NONE, not_asked
 
-Question = tuple[int, int, int]
+Question = tuple[int, int, int, str]
 """Of an exercise: the piece, the item, its point."""
 
 
 def open_known(right: Sequence[Response], questions: Collection[Question], *, now: datetime) -> set[tuple[int, int]]:
     """Open the points of new right answers of different people in tests, each if all its questions in the test were
-    answered rightly at the first try; inside the transaction of the answers, with at most four statements. The new
-    (person, point) pairs; to finish the pieces is left to the caller.
+    answered rightly at the first try; inside the transaction of the answers, with at most five statements. The new
+    (person, point) pairs; to finish the pieces is left to the caller. What is not asked of somebody opens nothing and
+    bars nothing: the others of its point are enough.
 
     Later tries count for nothing here: a test that can be taken until it is passed tells nothing of what was known.
     """
     if not right:
         return set()
     tries = _first_tries([response.attempt for response in right])
+    left_out = not_asked({response.attempt.person_id for response in right}, {kind for *_rest, kind in questions})
     known: dict[tuple[int, int], Attempt] = {}
     for attempt in (response.attempt for response in right):
         point = attempt.item.point_id
-        asked = {item for piece, item, its_point in questions if (piece, its_point) == (attempt.place_id, point)}
+        of_point = {
+            item: kind for piece, item, its_point, kind in questions if (piece, its_point) == (attempt.place_id, point)
+        }
+        asked = [item for item, kind in of_point.items() if kind not in left_out.get(attempt.person_id, NONE)]
+        asked = asked or list(of_point)
         if asked and all(tries.get((attempt.person_id, attempt.place_id, item)) for item in asked):
             known[attempt.person_id, point] = attempt
     if not known:

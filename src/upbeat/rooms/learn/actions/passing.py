@@ -11,6 +11,7 @@ from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.learn.actions.opening import Question
 from upbeat.rooms.learn.events import CheckpointPassed
 from upbeat.rooms.learn.models import Pass
+from upbeat.rooms.learn.queries.excuses import NONE, not_asked
 from upbeat.rooms.publish.models import Piece
 
 
@@ -63,11 +64,12 @@ def questions_of(pieces: Collection[int]) -> list[Question]:
     if not pieces:
         return []
     asked = Piece.items.through.objects.filter(piece__in=pieces)
-    return list(asked.values_list("piece_id", "item_id", "item__point_id"))
+    return list(asked.values_list("piece_id", "item_id", "item__point_id", "item__kind"))
 
 
 def done_exercises(right: Sequence[Response], questions: Collection[Question]) -> set[tuple[int, int, int]]:
-    """Whose new right answer was the last that an exercise waited for: (person, piece, school); one query."""
+    """Whose new right answer was the last that an exercise waited for: (person, piece, school); one query, and one more
+    where there are kinds that may not be asked of everybody."""
     if not right:
         return set()
     attempts = [response.attempt for response in right]
@@ -79,11 +81,15 @@ def done_exercises(right: Sequence[Response], questions: Collection[Question]) -
     )
     named = ("attempt__person_id", "attempt__place_id", "attempt__item_id")
     counted = set(rows.order_by().values_list(*named).distinct())
-    asked: Mapping[int, set[int]] = {one.place_id: set() for one in attempts}
-    for piece, item, _point in questions:
-        asked[piece].add(item)
+    asked: Mapping[int, set[tuple[int, str]]] = {one.place_id: set() for one in attempts}
+    for piece, item, _point, kind in questions:
+        asked[piece].add((item, kind))
+    left_out = not_asked({one.person_id for one in attempts}, {kind for *_rest, kind in questions})
     return {
         (one.person_id, one.place_id, one.school_id)
         for one in attempts
-        if all((one.person_id, one.place_id, item) in counted for item in asked[one.place_id])
+        if all(
+            (one.person_id, one.place_id, item) in counted or kind in left_out.get(one.person_id, NONE)
+            for item, kind in asked[one.place_id]
+        )
     }

@@ -4,7 +4,7 @@ Nothing is taken from anybody unless a person chose so; whatever was given or ta
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.errors import Coded, Invalid
 from upbeat.rooms.items.actions import regrading as marks
 from upbeat.rooms.items.events import RegradeAsked, ResponsesRegraded
-from upbeat.rooms.items.models import Attempt, ItemVersion, Regrade, Response
-from upbeat.rooms.items.regrading import Turned, answers_to, new_marks, standing_regrades
+from upbeat.rooms.items.models import Attempt, ItemVersion, Regrade, RegradedResponse, Response
+from upbeat.rooms.items.regrading import NewMarks, Turned, answers_to, new_marks, standing_regrades
 from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.journal import work
 from upbeat.rooms.journal.actions import fact, record_all
@@ -26,6 +26,7 @@ from upbeat.rooms.journal.bus import publish
 from upbeat.rooms.learn.actions.finishing import finish_pieces, finish_videos
 from upbeat.rooms.learn.actions.replaying import reckon_anew
 from upbeat.rooms.learn.models import Consequence, Mastery, Pass, PieceDone
+from upbeat.rooms.learn.queries.excuses import NONE, not_asked
 from upbeat.rooms.learn.queries.gate import frames_of, gates_of
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Checkpoint, MicroVideo, Piece
@@ -113,7 +114,7 @@ def mark_anew(
 ) -> tuple[Regrade, Regraded | None]:
     """As :func:`regrade`, with what came of it; None where it is a job: of more than ``at_once`` answers."""
     require_publisher(by, version.item)
-    if scope not in Regrade.Scope.values:
+    if scope not in (Regrade.Scope.FAVOUR, Regrade.Scope.ALL):
         raise Invalid(_("Choose whose answers are marked anew."), field="scope")
     row = marks.ask_regrade(by=by, version=version, scope=Regrade.Scope(scope), takes_away=takes_away, reason=reason)
     most = AT_ONCE if at_once is None else at_once
@@ -150,9 +151,14 @@ def resume_regrades(now: datetime | None = None) -> int:
 @transaction.atomic
 def apply_regrade(row: Regrade, *, now: datetime | None = None) -> Regraded:
     """Write the new marks of a claimed regrade and what follows from them; all or nothing."""
-    now = now or timezone.now()
     found = new_marks(row.version)
     turned = [one for one in found.turned if row.scope == Regrade.Scope.ALL or one.score > one.was_score]
+    return carry_out(row, replace(found, turned=tuple(turned)), len(found.turned) - len(turned), now=now)
+
+
+def carry_out(row: Regrade, found: NewMarks, spared: int = 0, *, now: datetime | None = None) -> Regraded:
+    """Write these marks and what follows from them, inside the caller's transaction."""
+    now, turned = now or timezone.now(), found.turned
     people = sorted({one.person_id for one in turned})
     # Held in one order: whoever answers at this moment waits, and is marked by the new key.
     list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk", flat=True))
@@ -164,8 +170,8 @@ def apply_regrade(row: Regrade, *, now: datetime | None = None) -> Regraded:
     if row.takes_away:
         _take(row, [one for one in turned if not one.correct], before)
     outcome = Regraded(
-        turned=tuple(turned),
-        spared=len(found.turned) - len(turned),
+        turned=turned,
+        spared=spared,
         same=found.same,
         apart=found.apart,
         consequences=tuple(_written(row, before, _held(row, people), now)),
@@ -182,19 +188,34 @@ def undo_regrade(*, by: Person, row: Regrade, now: datetime | None = None) -> No
     Invalid for one on which a later regrade of the item rests: that one is undone first.
     """
     require_publisher(by, row.item)
+    take_back(by=by, row=row, now=now)
+
+
+def take_back(*, by: Person, row: Regrade, now: datetime | None = None) -> None:
+    """What :func:`undo_regrade` does, inside the transaction of a caller who has seen to it that this person may."""
     now = now or timezone.now()
     row = Regrade.objects.select_for_update(of=("self",)).select_related("item").get(pk=row.pk)
     if row.undone_at is not None:
         return
     if row.state != Regrade.State.DONE:
         raise Invalid(_("The answers are still being marked. Wait until that is done, then undo it."))
-    if standing_regrades(row.item).filter(pk__gt=row.pk).exists():
+    if _rests_on(row):
         raise Invalid(_("The answers were marked anew once more since. Undo the later change first."))
     people = marks.take_marks_back(regrade=row, by=by, now=now)
     reckon_anew(people, row.item.point_id, may_lose=True, now=now)
     for one in Consequence.objects.filter(regrade=row).order_by("pk"):
         _reverse(one, row, now)
     publish(ResponsesRegraded(row.school_id, row.pk, row.item_id, row.item.point_id, tuple(people), undone=True))
+
+
+def _rests_on(row: Regrade) -> bool:
+    """Does a later regrade of the item stand that may have found things as this one left them? A person's word on one
+    answer bears on that learner only."""
+    later = standing_regrades(row.item).filter(pk__gt=row.pk)
+    if row.scope != Regrade.Scope.ONE and later.exclude(scope=Regrade.Scope.ONE).exists():
+        return True
+    people = RegradedResponse.objects.filter(regrade=row).values("response__attempt__person")
+    return RegradedResponse.objects.filter(regrade__in=later, response__attempt__person__in=people).exists()
 
 
 def _held(row: Regrade, people: Collection[int]) -> _Held:
@@ -248,11 +269,14 @@ def _finish(row: Regrade, turned: Collection[Turned], newly: Collection[int], no
 
 
 def _unsolved(tried: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The (person, exercise) pairs in which a question is not right as the answers count now; two queries."""
+    """The (person, exercise) pairs in which a question is not right as the answers count now; two queries, three
+    where there are kinds that may not be asked of everybody."""
     pieces = {piece for _person, piece in tried}
-    asked: dict[int, set[int]] = {piece: set() for piece in pieces}
-    for piece, item in Piece.objects.filter(pk__in=pieces, items__isnull=False).values_list("pk", "items"):
-        asked[piece].add(item)
+    asked: dict[int, set[tuple[int, str]]] = {piece: set() for piece in pieces}
+    items = Piece.objects.filter(pk__in=pieces, items__isnull=False).values_list("pk", "items", "items__kind")
+    for piece, item, kind in items:
+        asked[piece].add((item, kind))
+    left_out = not_asked({person for person, _piece in tried}, {kind for some in asked.values() for _i, kind in some})
     right: dict[tuple[int, int], set[int]] = {pair: set() for pair in tried}
     rows = Response.objects.annotate(counts=COUNTS).filter(
         counts=True,
@@ -263,7 +287,13 @@ def _unsolved(tried: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     for person, piece, item in rows.values_list("attempt__person_id", "attempt__place_id", "attempt__item_id"):
         if (person, piece) in right:
             right[person, piece].add(item)
-    return {(person, piece) for person, piece in tried if not asked[piece] <= right[person, piece]}
+    return {
+        (person, piece)
+        for person, piece in tried
+        if any(
+            item not in right[person, piece] and kind not in left_out.get(person, NONE) for item, kind in asked[piece]
+        )
+    }
 
 
 def _take(row: Regrade, wrong: Collection[Turned], before: _Held) -> None:

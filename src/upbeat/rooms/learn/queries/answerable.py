@@ -133,7 +133,7 @@ def _read(
 
 def _must_be_watched(answer: Named, viewing: Viewed, gates: Mapping[tuple[int, int], GateState]) -> bool:
     gate = gates.get((answer.person_id, viewing.version_id))
-    return gate is not None and gate.mode == "strict" and answer.checkpoint_id not in gate.passed
+    return gate is not None and gate.mode == "strict" and answer.checkpoint_id not in gate.passed | gate.excused
 
 
 def _in_exercise(answer: Named, ground: _Ground) -> Asked | UpbeatError:

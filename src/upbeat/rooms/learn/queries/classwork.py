@@ -6,7 +6,7 @@ a lesson or takes something back. What is a pupil's own is never remembered: :mo
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -23,11 +23,11 @@ from upbeat.rooms.publish.models import Package, Piece, PieceRevocation, Release
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A piece that stands, with the items it asks, for whom (None: all) it was opened from when on, and the points that
-    whoever knows has it opened by itself."""
+    """A piece that stands, with the items it asks and their kinds, for whom (None: all) it was opened from when on, and
+    the points that whoever knows has it opened by itself."""
 
     piece: Piece
-    items: frozenset[int]
+    items: Mapping[int, str]
     opened: tuple[tuple[int | None, datetime], ...]
     opens_when: tuple[KnowledgePoint, ...] = ()
 
@@ -95,7 +95,8 @@ def _pieces(packages: Collection[Package]) -> dict[int, list[Given]]:
         .select_related("video__published__run")
         .order_by("position", "pk")
     )
-    items = _by_first(Piece.items.through.objects.filter(piece__in=rows).values_list("piece", "item"))
+    links_to_items = Piece.items.through.objects.filter(piece__in=rows).values_list("piece", "item", "item__kind")
+    asked = _by_first((piece, (item, kind)) for piece, item, kind in links_to_items)
     releases = Release.objects.filter(piece__in=rows).values_list("piece", "person", "opens_at")
     opened = _by_first((piece, (person, at)) for piece, person, at in releases)
     after = [piece for piece in rows if (piece.kind, piece.phase) == (Piece.Kind.EXERCISE, Piece.Phase.AFTER)]
@@ -104,7 +105,7 @@ def _pieces(packages: Collection[Package]) -> dict[int, list[Given]]:
     found: dict[int, list[Given]] = defaultdict(list)
     for piece in rows:
         opens_when = tuple(awaited[piece.pk])
-        found[piece.package_id].append(Given(piece, frozenset(items[piece.pk]), tuple(opened[piece.pk]), opens_when))
+        found[piece.package_id].append(Given(piece, dict(asked[piece.pk]), tuple(opened[piece.pk]), opens_when))
     return found
 
 

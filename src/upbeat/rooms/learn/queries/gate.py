@@ -8,6 +8,7 @@ from upbeat.kernel import gating
 from upbeat.kernel.intervals import Interval, from_json
 from upbeat.rooms.learn.models import Pass, Watch
 from upbeat.rooms.learn.queries.bearings import bearings_of
+from upbeat.rooms.learn.queries.excuses import NONE, not_asked
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
 
@@ -16,7 +17,7 @@ from upbeat.rooms.publish.models import Checkpoint, MicroVideoVersion
 class Frame:
     """What of a version the gate stands on. Nothing of it changes once the version is published.
 
-    ``items``: the item asked at each checkpoint, by the checkpoint's number.
+    ``items`` and ``kinds``: the item asked at each checkpoint, and its kind, by the checkpoint's number.
     """
 
     version_id: int
@@ -26,6 +27,7 @@ class Frame:
     gate: gating.Gate
     items: Mapping[int, int]
     published: bool
+    kinds: Mapping[int, str]
 
     @property
     def duration_s(self) -> float:
@@ -49,7 +51,8 @@ class GateState:
     ``passed``: numbers of the checkpoints whose item the learner has answered rightly in this video, in any version.
     ``next_checkpoint``: the number of the one at ``open_until_s``, or None when everything is open. ``mastered``: the
     point is known, so everything is open whatever was passed; ``tested``: the same by a test before the lesson. In a
-    strict gate neither is said, for neither opens anything. ``mode``: as the teacher has set it.
+    strict gate neither is said, for neither opens anything. ``mode``: as the teacher has set it. ``excused``: numbers
+    of the checkpoints that are not asked of the learner, and hold nothing.
     """
 
     version_id: int
@@ -60,6 +63,7 @@ class GateState:
     mastered: bool = False
     tested: bool = False
     mode: gating.Mode = "normal"
+    excused: frozenset[int] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -69,7 +73,7 @@ class GateState:
     @property
     def is_by_passes(self) -> bool:
         """Is it opened by passes alone? These are never taken back; all else may be."""
-        return self.mode != "open" and not self.mastered and not self.tested
+        return self.mode != "open" and not self.mastered and not self.tested and not self.excused
 
 
 def frames_of(version_ids: Iterable[int]) -> dict[int, Frame]:
@@ -80,12 +84,12 @@ def frames_of(version_ids: Iterable[int]) -> dict[int, Frame]:
             "id", "video_id", "published_at", "video__school_id", "video__point_id", "run__duration_s"
         )
     }
-    asked: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    asked: dict[int, list[tuple[int, int, int, str]]] = defaultdict(list)
     rows = Checkpoint.objects.filter(version__in=versions).values_list(
-        "version_id", "pk", "second", "item_version__item"
+        "version_id", "pk", "second", "item_version__item", "item_version__item__kind"
     )
-    for version_id, checkpoint_id, second, item_id in rows:
-        asked[version_id].append((checkpoint_id, second, item_id))
+    for version_id, checkpoint_id, second, item_id, kind in rows:
+        asked[version_id].append((checkpoint_id, second, item_id, kind))
     return {
         number: Frame(
             version_id=number,
@@ -93,10 +97,12 @@ def frames_of(version_ids: Iterable[int]) -> dict[int, Frame]:
             school_id=row["video__school_id"],
             point_id=row["video__point_id"],
             gate=gating.Gate(
-                tuple((str(pk), float(second)) for pk, second, _item in asked[number]), row["run__duration_s"] or 0.0
+                tuple((str(pk), float(second)) for pk, second, _item, _kind in asked[number]),
+                row["run__duration_s"] or 0.0,
             ),
-            items={pk: item for pk, _second, item in asked[number]},
+            items={pk: item for pk, _second, item, _kind in asked[number]},
             published=row["published_at"] is not None,
+            kinds={pk: kind for pk, _second, _item, kind in asked[number]},
         )
         for number, row in versions.items()
     }
@@ -113,7 +119,8 @@ def remembered_frames(version_ids: Collection[int], memory: dict[int, Frame]) ->
 
 
 def gates_of(pairs: Iterable[tuple[int, int]], frames: Mapping[int, Frame]) -> dict[tuple[int, int], GateState]:
-    """The gates of many (person, version) pairs at once; two queries."""
+    """The gates of many (person, version) pairs at once; two queries, and one more where something is asked that may
+    not be asked of everybody."""
     wanted = [(person, frames[version]) for person, version in set(pairs) if version in frames]
     people = {person for person, _frame in wanted}
     passed = set(
@@ -122,6 +129,7 @@ def gates_of(pairs: Iterable[tuple[int, int]], frames: Mapping[int, Frame]) -> d
         )
     )
     bearing = bearings_of(people, [frame for _person, frame in wanted])
+    left_out = not_asked(people, {kind for _person, frame in wanted for kind in frame.kinds.values()})
     return {
         (person, frame.version_id): _state(
             frame,
@@ -129,6 +137,7 @@ def gates_of(pairs: Iterable[tuple[int, int]], frames: Mapping[int, Frame]) -> d
             mastered=(person, frame.point_id) in bearing.mastered,
             tested=(person, frame.point_id) in bearing.tested,
             mode=bearing.modes.get((person, frame.video_id), "normal"),
+            excused={pk for pk, kind in frame.kinds.items() if kind in left_out.get(person, NONE)},
         )
         for person, frame in wanted
     }
@@ -145,7 +154,7 @@ def gate_of(person: Person, version: MicroVideoVersion) -> GateState:
 def unseen_at(person: Person, checkpoint: Checkpoint, gate: GateState) -> list[Interval]:
     """What is to be watched before this question is asked; nothing unless the gate is strict or where it was passed."""
     asked = (person.pk, checkpoint.version_id, checkpoint.pk)
-    if gate.mode != "strict" or checkpoint.pk in gate.passed:
+    if gate.mode != "strict" or checkpoint.pk in gate.passed | gate.excused:
         return []
     return unseen_at_all([asked], frames_of([checkpoint.version_id]))[asked]
 
@@ -167,8 +176,10 @@ def unseen_at_all(
     }
 
 
-def _state(frame: Frame, passed: set[int], *, mastered: bool, tested: bool, mode: gating.Mode) -> GateState:
-    keys, known = {str(pk) for pk in passed}, mastered or tested
+def _state(
+    frame: Frame, passed: set[int], *, mastered: bool, tested: bool, mode: gating.Mode, excused: set[int]
+) -> GateState:
+    keys, known = {str(pk) for pk in passed | excused}, mastered or tested
     closed = gating.closed_at(frame.gate, keys, mode, known=known)
     strict = mode == "strict"
     return GateState(
@@ -180,4 +191,5 @@ def _state(frame: Frame, passed: set[int], *, mastered: bool, tested: bool, mode
         mastered=mastered and not strict,
         tested=tested and not strict,
         mode=mode,
+        excused=frozenset(excused - passed),
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, groupby
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,8 +16,10 @@ from upbeat.kernel.prerequisites import foundation, levels
 from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.catalog.models import KnowledgePoint, Subject
 from upbeat.rooms.catalog.queries import requirement_edges
+from upbeat.rooms.catalog.queries.editions import Overlay, Slot, overlays_of
 from upbeat.rooms.items.models import Item, Variant
 from upbeat.rooms.learn.models import Mastery, Pass
+from upbeat.rooms.learn.queries.excuses import is_not_asked
 from upbeat.rooms.learn.queries.explaining import situations_of, state_at
 from upbeat.rooms.learn.queries.foreign import in_other_languages
 from upbeat.rooms.learn.queries.known import weights_of_school
@@ -45,20 +48,43 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """Points that stand together in a unit of the book; without ``slot`` those that are in no unit of it."""
+
+    slot: Slot | None
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
-    """The points of a subject, in an order in which they can be learnt."""
+    """The points of a subject: in the order of the edition by which the pupil's class is taught (``overlay``), and
+    what is not in it behind, in an order in which it can be learnt."""
 
     subject: Subject
     places: tuple[Place, ...]
+    overlay: Overlay | None = None
 
     @property
     def settled(self) -> int:
         """So many points are known."""
         return sum(place.state == "settled" for place in self.places)
 
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The places unit by unit; one without a name where there is no book."""
+        slots = self.overlay.slots if self.overlay else {}
+
+        def unit(place: Place) -> tuple[str, ...]:
+            slot = slots.get(place.point.pk)
+            return slot.chapter if slot else ()
+
+        found = [tuple(places) for _unit, places in groupby(self.places, key=unit)]
+        return tuple(Chapter(slots.get(places[0].point.pk), places) for places in found)
+
 
 def map_of(person: Person, now: datetime) -> list[Region]:
-    """The points of what the pupil was given, and all they rest on; by subject. Ten queries at most."""
+    """The points of what the pupil was given, and all they rest on; by subject, in the order of the class's book.
+    Twelve queries at most."""
     videos = _videos(person, now)
     edges = requirement_edges()
     numbers = _numbers(person, now, edges)
@@ -81,17 +107,25 @@ def map_of(person: Person, now: datetime) -> list[Region]:
                     stuck=number in stuck,
                 )
             )
-    return [Region(subject, tuple(found[subject])) for subject in sorted(found, key=lambda one: one.name)]
+    books = overlays_of(_classes(person))
+    return [
+        _region(subject, found[subject], books.get(subject.pk)) for subject in sorted(found, key=lambda one: one.name)
+    ]
+
+
+def _region(subject: Subject, places: list[Place], book: Overlay | None) -> Region:
+    if book is not None:
+        places = sorted(places, key=lambda place: book.rank(place.point.pk))
+    return Region(subject, tuple(places), book)
 
 
 def first_to_practise(regions: Iterable[Region], goal: int | None = None) -> Place | None:
-    """Where practice begins: the first place, in learning order, that is not settled and can be practised. With
-    ``goal`` only that point and what it rests on count, what it rests on first."""
+    """Where practice begins: the first place that is not settled and can be practised, in the order of the map, but
+    for what a point rests on, which comes first. With ``goal`` only that point and what it rests on count."""
     places = {place.point.pk: place for region in regions for place in region.places}
-    wanted = list(places)
-    if goal is not None:
-        below = {number: [one.pk for one in place.missing] for number, place in places.items()}
-        wanted = [*foundation(below, goal), goal]
+    below = {number: [one.pk for one in place.missing] for number, place in places.items()}
+    goals = list(places) if goal is None else [goal]
+    wanted = dict.fromkeys(chain.from_iterable([*foundation(below, number), number] for number in goals))
     return next((places[number] for number in wanted if number in places and places[number].can_practise), None)
 
 
@@ -119,6 +153,7 @@ def askable(person: Person, points: Collection[int], now: datetime) -> QuerySet[
             Exists(Variant.objects.filter(version__item=OuterRef("pk"))), point__in=points, retired_at=None
         )
         .exclude(kind__in=IN_FILM)
+        .exclude(is_not_asked(person))
         .exclude(pk__in=kept.filter(items__isnull=False).values("items"))
         .exclude(pk__in=ahead.values("item_version__item"))
         .exclude(_in_other_languages(person, points))

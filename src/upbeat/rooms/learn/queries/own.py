@@ -8,13 +8,15 @@ from datetime import datetime
 from django.db import connection
 
 from upbeat.kernel.intervals import Interval, from_json
+from upbeat.rooms.items.kinds import SENSES
 from upbeat.rooms.learn.models import Watch
+from upbeat.rooms.learn.queries.excuses import kinds_left_out
 from upbeat.rooms.learn.rules import recheck_due_before
 from upbeat.rooms.people.models import Person
 
-SECTION, DONE, WATCHED, RIGHT, DUE, CARDS, PEERS_OFF = 1, 2, 3, 4, 5, 6, 7
+SECTION, DONE, WATCHED, RIGHT, DUE, CARDS, PEERS_OFF, LEFT_OUT = 1, 2, 3, 4, 5, 6, 7, 8
 
-# One statement in the SQL of both databases: seven through the mapper take ten times as long, most of it to write them.
+# One statement in the SQL of both databases: eight through the mapper take ten times as long, most of it to write them.
 # Every part is bound to the person, who belongs to one school.
 STATEMENT = """
 SELECT 1, section_id, 0, 0.0 FROM people_enrolment WHERE person_id = %(person)s AND kind = 'pupil' AND ended_at IS NULL
@@ -28,6 +30,8 @@ UNION ALL SELECT 5, point_id, 0, 0.0 FROM learn_mastery
   WHERE person_id = %(person)s AND mastered_at <= %(week_ago)s AND rechecked_at IS NULL
 UNION ALL SELECT 6, COUNT(*), 0, 0.0 FROM learn_recall WHERE person_id = %(person)s AND due_at <= %(now)s
 UNION ALL SELECT 7, 0, 0, 0.0 FROM learn_peersoff WHERE person_id = %(person)s
+UNION ALL SELECT 8, CASE sense WHEN 'hearing' THEN 0 ELSE 1 END, 0, 0.0
+  FROM learn_excuse WHERE person_id = %(person)s AND undone_at IS NULL
 """
 
 
@@ -35,7 +39,7 @@ UNION ALL SELECT 7, 0, 0, 0.0 FROM learn_peersoff WHERE person_id = %(person)s
 class Own:
     """Numbers of the classes the learner sits in and of the pieces they finished; seconds watched by version; items
     answered rightly by piece; points mastered a week ago that were not asked about since; recall cards that
-    came due; whether they want to see how the class is getting on."""
+    came due; whether they want to see how the class is getting on; kinds of questions that are not asked of them."""
 
     sections: set[int] = field(default_factory=set)
     done: set[int] = field(default_factory=set)
@@ -44,6 +48,7 @@ class Own:
     due: set[int] = field(default_factory=set)
     cards: int = 0
     sees_peers: bool = True
+    left_out: frozenset[str] = frozenset()
 
 
 def own_work(person: Person, now: datetime) -> Own:
@@ -64,6 +69,8 @@ def own_work(person: Person, now: datetime) -> Own:
                 own.due.add(number)
             elif kind == CARDS:
                 cards = number
+            elif kind == LEFT_OUT:
+                own.left_out |= kinds_left_out([SENSES[number]])
             elif kind == PEERS_OFF:
                 own.sees_peers = False
             else:

@@ -12,6 +12,7 @@ from upbeat.kernel.mastery import Estimate
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt, Item, Variant
 from upbeat.rooms.learn.models import Difficulty, Mastery
+from upbeat.rooms.learn.queries.excuses import is_not_asked
 from upbeat.rooms.learn.queries.explaining import situations_of
 from upbeat.rooms.learn.queries.known import weights_of_school
 from upbeat.rooms.learn.queries.landscape import askable
@@ -61,11 +62,12 @@ def drawn_item(person: Person, point: KnowledgePoint, now: datetime) -> Item | N
 
 
 def waiting_at(person: Person, place: Attempt.Place, point: KnowledgePoint) -> Attempt | None:
-    """The question that was shown there and waits for its answer; not one that was retired meanwhile."""
+    """The question that was shown there and waits for its answer; not one that was retired or excused meanwhile."""
     return (
         Attempt.objects.filter(
             person=person, place=place, place_id=point.pk, response=None, item__retired_at=None, item__point=point
         )
+        .exclude(item__in=Item.objects.filter(is_not_asked(person)))
         .select_related("variant__version__item", "item")
         .order_by("-pk")
         .first()

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.catalog.queries.editions import Slot, overlays_of
 from upbeat.rooms.items.models import Attempt, Response
 from upbeat.rooms.items.standing import COUNTS
 from upbeat.rooms.learn.models import Mastery, Note, Segment
@@ -19,6 +20,7 @@ from upbeat.rooms.learn.queries.peers import Effort, effort_of
 from upbeat.rooms.learn.queries.standing import Standing, State
 from upbeat.rooms.learn.queries.watching import Span, gaps
 from upbeat.rooms.people.models import Person
+from upbeat.rooms.people.queries import sections_attended
 
 DAYS = 7
 MOST_LESSONS = 40
@@ -26,12 +28,19 @@ MOST_LESSONS = 40
 
 @dataclass(frozen=True, slots=True)
 class PointProgress:
-    """How well the learner knows a point: settled when mastered, nearly when more answers were right than not."""
+    """How well the learner knows a point: settled when mastered, nearly when more answers were right than not.
+    ``slot``: where the book of the class treats it, if it does."""
 
     point: KnowledgePoint
     state: State
     right: int
     answers: int
+    slot: Slot | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit of the book, in the language of the page; empty where there is none."""
+        return self.slot.row.shown_unit if self.slot else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +105,24 @@ def _points(person: Person, untold_exits: Collection[int]) -> tuple[PointProgres
             attempt__person=person, attempt__place=Attempt.Place.EXIT, attempt__place_id__in=untold_exits
         )
         untold.update(rows.annotate(counts=COUNTS).values_list("attempt__item__point_id", "counts"))
-    told = []
+    told: list[PointProgress] = []
+    books = overlays_of(sections_attended(person).values("pk"))
     for row in _mastery(person):
         right, wrong = untold[row.point_id, True], untold[row.point_id, False]
         # A point that is met on the ticket for the first time stays away until something may be said about it.
         if not right + wrong or row.wins + row.fails > right + wrong:
-            told.append(_point(row, row.wins - right, row.fails - wrong))
-    return tuple(told)
+            slot = books[row.point.subject_id].slots.get(row.point_id) if row.point.subject_id in books else None
+            told.append(_point(row, row.wins - right, row.fails - wrong, slot))
+    # By subject in the order of the book; what is not in it stands behind, as it stood.
+    order = {one.point.subject_id: place for place, one in reversed(list(enumerate(told)))}
+    return tuple(
+        sorted(told, key=lambda one: (order[one.point.subject_id], one.slot is None, one.slot.place if one.slot else 0))
+    )
 
 
-def _point(row: Mastery, right: int, wrong: int) -> PointProgress:
+def _point(row: Mastery, right: int, wrong: int, slot: Slot | None) -> PointProgress:
     state: State = "settled" if row.mastered_at else "nearly" if right > wrong else "not-yet"
-    return PointProgress(row.point, state, right, right + wrong)
+    return PointProgress(row.point, state, right, right + wrong, slot)
 
 
 def _days(person: Person, now: datetime) -> tuple[tuple[date, float], ...]:

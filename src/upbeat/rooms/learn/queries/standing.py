@@ -17,8 +17,9 @@ State = Literal["settled", "nearly", "not-yet"]
 class Standing:
     """How far the learner is with one piece. ``minutes_left``: by the teacher's estimate, less what is done.
 
-    ``watched_s`` of ``duration_s`` for a video; ``right`` of ``asked`` questions for an exercise; ``waits_for``: the
-    points that open it by themselves, once the learner knows them all, while it is not open.
+    ``watched_s`` of ``duration_s`` for a video; ``right`` of ``asked`` questions for an exercise, those that are asked
+    of this learner; ``waits_for``: the points that open it by themselves, once the learner knows them all, while it is
+    not open.
     """
 
     piece: Piece
@@ -38,12 +39,14 @@ def standing_of(given: Given, own: Own, person: Person, now: datetime) -> Standi
     version = piece.video.published if piece.video else None
     duration_s = (version.run.duration_s or 0.0) if version else 0.0
     watched_s = own.watched.get(version.pk, 0.0) if version else 0.0
-    right = len(given.items & own.right[piece.pk]) if given.items else 0
+    # What was right and is not asked any more counts neither to the one nor to the other.
+    asked = {item for item, kind in given.items.items() if kind not in own.left_out}
+    right = len(asked & own.right[piece.pk]) if asked else 0
     share = 0.0
     if duration_s:
         share = min(1.0, watched_s / duration_s)
-    elif given.items:
-        share = right / len(given.items)
+    elif asked:
+        share = right / len(asked)
     is_done, is_open = piece.pk in own.done, given.is_open(person, now)
     return Standing(
         piece=piece,
@@ -53,6 +56,6 @@ def standing_of(given: Given, own: Own, person: Person, now: datetime) -> Standi
         watched_s=watched_s,
         duration_s=duration_s,
         right=right,
-        asked=len(given.items),
+        asked=len(asked),
         waits_for=() if is_open else given.opens_when,
     )

@@ -31,9 +31,11 @@ def ask_reading(*, by: Person, run: PolishRun) -> SlideReading:
 
 
 def read_new_run(news: PolishFinished) -> None:
-    """Begin at once with a run that is done: the listener to this room's own news."""
+    """Begin at once with a run that is done: the listener to this room's own news. Sound alone has no slides."""
     if news.done and reader_installed():
-        run = PolishRun._base_manager.select_related("school", "asked_by").get(pk=news.run_id)
+        run = PolishRun._base_manager.select_related("school", "asked_by", "asset").get(pk=news.run_id)
+        if run.asset.sound_alone:
+            return
         with scope(school=run.school), transaction.atomic():
             _ask(run, run.asked_by)
 

@@ -31,7 +31,7 @@ from upbeat.rooms.polish.line.loudness import TARGET_LUFS, Chain
 from upbeat.rooms.polish.line.result import RESULT, Progress
 from upbeat.rooms.polish.line.rungs import RUNGS
 from upbeat.rooms.polish.line.sound import RATE, Block, blocks, counted, in_seconds
-from upbeat.rooms.polish.line.survey import Survey, streams
+from upbeat.rooms.polish.line.survey import Survey, sound_stream
 from upbeat.rooms.record.source import open_source
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def heard_in(
         yield in_seconds(edited(stored(clean)))
         return
     with open_source(source, survey.kind) as container:
-        audio, where = streams(container)[1], (survey.start_s, channels, survey.latest_s)
+        audio, where = sound_stream(container), (survey.start_s, channels, survey.latest_s)
         heard = blocks(container, audio, *where, on_frame or (lambda frame, second: None), edited)
         yield heard if clean is None else _instead(heard, in_seconds(edited(stored(clean))))
 

@@ -15,14 +15,14 @@ import numpy as np
 from upbeat.rooms.polish.line.ahead import ahead
 from upbeat.rooms.polish.line.cutting import EVERYTHING, Kept
 from upbeat.rooms.polish.line.denoising import heard_in
+from upbeat.rooms.polish.line.drawn import shown_of
 from upbeat.rooms.polish.line.geometry import fit, upright
 from upbeat.rooms.polish.line.levels import Plan
 from upbeat.rooms.polish.line.loudness import Chain
-from upbeat.rooms.polish.line.pictures import pictures
 from upbeat.rooms.polish.line.rungs import PICTURES, SOUND_ONLY, SPEECH, RungFile, Sound, SoundCoder
 from upbeat.rooms.polish.line.sound import RATE, Block, counted
-from upbeat.rooms.polish.line.survey import Survey, streams
-from upbeat.rooms.record.source import Unfit, open_source
+from upbeat.rooms.polish.line.survey import Survey
+from upbeat.rooms.record.source import Unfit
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -63,9 +63,8 @@ def encode(
         sizes = [fit(width, height, picture.frame) for picture in PICTURES.values()]
     with ExitStack() as stack:
         # Opened twice, so that picture and sound are read in step whatever their order in the file.
-        seen = stack.enter_context(open_source(source, survey.kind))
+        shown = stack.enter_context(shown_of(source, survey, list(sizes), kept.pictures))
         sounds = stack.enter_context(hear() if hear else heard_in(source, survey, sound.channels, kept.sound))
-        shown = pictures(seen, streams(seen)[0], survey, list(sizes), kept.pictures)
         heard = stack.enter_context(ahead(sounds, SOUND_AHEAD))
         looks = stack.enter_context(ahead(shown, PICTURES_AHEAD))
         rungs = [

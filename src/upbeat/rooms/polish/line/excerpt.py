@@ -23,7 +23,7 @@ from upbeat.rooms.polish.line.listening import AFTER, BEFORE, EXCERPT, Excerpt
 from upbeat.rooms.polish.line.loudness import Chain, measure, plan_gain
 from upbeat.rooms.polish.line.rungs import SPEECH, RungFile, SoundCoder
 from upbeat.rooms.polish.line.sound import RATE, Block, blocks, in_seconds
-from upbeat.rooms.polish.line.survey import Survey, streams
+from upbeat.rooms.polish.line.survey import Survey, sound_stream
 from upbeat.rooms.record.source import open_source
 
 SECONDS, LEAD_S = 12, 2  # so much to listen to, after so much for the denoiser to get to know the noise
@@ -55,7 +55,7 @@ def excerpt(source: Path, out_dir: Path, start_s: float) -> Excerpt:
 
 def _heard(source: Path, survey: Survey, start_s: float, seconds: int) -> Block:
     with open_source(source, survey.kind) as container:
-        audio = streams(container)[1]
+        audio = sound_stream(container)
         container.seek(round((survey.start_s + start_s) * av.time_base))
         heard: Iterator[Block] = blocks(container, audio, survey.start_s + start_s, 1, survey.latest_s)
         return np.concatenate([np.zeros((1, 0), np.float32), *islice(heard, seconds)], axis=1)

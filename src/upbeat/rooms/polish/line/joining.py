@@ -23,11 +23,11 @@ import av.error
 import av.logging
 import numpy as np
 
+from upbeat.rooms.polish.line.drawn import shown_of
 from upbeat.rooms.polish.line.geometry import Frame, fit, upright
-from upbeat.rooms.polish.line.pictures import pictures
 from upbeat.rooms.polish.line.result import MAX_SECONDS
 from upbeat.rooms.polish.line.sound import RATE, Block, blocks, layout_of
-from upbeat.rooms.polish.line.survey import Survey, streams, survey
+from upbeat.rooms.polish.line.survey import Survey, sound_stream, survey
 from upbeat.rooms.record.source import Unfit, open_source
 
 if TYPE_CHECKING:
@@ -75,14 +75,13 @@ def join(sources: Sequence[Path], target: Path, on_share: Callable[[float], None
 
 def _channels(source: Path, one: Survey) -> int:
     with open_source(source, one.kind) as container:
-        return 2 if streams(container)[1].codec_context.channels > 1 else 1
+        return 2 if sound_stream(container).codec_context.channels > 1 else 1
 
 
 def _add(writer: _Writer, source: Path, one: Survey, on_second: Callable[[], None]) -> None:
     """Picture and sound of one take by whole seconds; the shorter goes on with its last picture or with silence."""
-    with open_source(source, one.kind) as seen, open_source(source, one.kind) as heard:
-        shown = pictures(seen, streams(seen)[0], one, [writer.size])
-        sound = blocks(heard, streams(heard)[1], one.start_s, writer.channels, one.latest_s)
+    with shown_of(source, one, [writer.size]) as shown, open_source(source, one.kind) as heard:
+        sound = blocks(heard, sound_stream(heard), one.start_s, writer.channels, one.latest_s)
         last: VideoFrame | None = None
         while True:
             ticks = 0

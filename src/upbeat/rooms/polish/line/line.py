@@ -56,7 +56,7 @@ OnFrame: TypeAlias = "Callable[[AudioFrame, float], None]"
 Hear: TypeAlias = "Callable[..., AbstractContextManager[Iterator[Block]]]"
 """Opens the sound of the film, second by second; may be given an OnFrame."""
 
-VERSION = 4
+VERSION = 5
 """Raise it when the same source would give other files."""
 STEPS = ("probe", "loudness", "renditions", "poster")
 POSTER = "poster.webp"
@@ -133,7 +133,12 @@ def run_line(
         served = folder.path / renditions[SMALLEST]["file"]
 
         def apart() -> float | None:
-            return None if plan.silent else apart_ms(source, found, kept, served, heard.voice, seen.changes)
+            # A still says nothing of when it comes.
+            return (
+                None
+                if plan.silent or found.sound_alone
+                else apart_ms(source, found, kept, served, heard.voice, seen.changes)
+            )
 
         result = _poster(folder, found, plan, renditions, heard, seen, cleaning, looks, apart, on_progress)
         if clean is not None:
@@ -195,7 +200,7 @@ def _loudness(
         def sampled(gain_db: float, limited: bool) -> Level:
             return measure(spread.kept, sound.channels, gain_db, limited, meter="loudness")
 
-        plan = plan_gain(measured, sampled)
+        plan = plan_gain(measured, sampled, gentle=sound.channels > 1)
         plan = replace(plan, trims_db=trims(moments.loudest(), sound, plan))
         stored = {"plan": asdict(plan), "heard": asdict(ear.heard())}
         folder.write(LOUDNESS, stored)
@@ -281,9 +286,8 @@ def _poster(
         wide, high = upright(found.width, found.height, found.shape, found.rotation)
         size = round(wide), round(high)
         length_s = round(duration_s, 3)
-        stored = as_json(
-            LineResult(length_s, found.fps, made, POSTER, second, plan, *size, heard, seen, cleaning, *looks, apart())
-        )
+        told = (length_s, found.fps, made, POSTER, second, plan, *size, heard, seen, cleaning, *looks, apart())
+        stored = as_json(LineResult(*told, sound_alone=found.sound_alone))
         folder.write(RESULT, stored)
     on_progress("poster", 1.0)
     return from_json(stored)

@@ -23,6 +23,7 @@ CEILING_DBTP = -3.5  # what the limiter keeps: coding in AAC was seen to raise a
 SILENT_LUFS = -60.0  # below there is nothing to make audible but noise
 MOST_GAIN_DB = 60.0
 MEASUREMENTS = 8  # at most: the first, one with the limiter, and corrections where it takes much away
+GENTLE_DB = 3.0  # of music, the limiter takes at most so much: more is heard as pumping (practice)
 LEAST_SLOPE = 0.25  # of loudness over gain while the limiter works
 QUIETEST = -120.0
 
@@ -34,11 +35,12 @@ Measure: TypeAlias = "Callable[[float, bool], Level]"
 """Reads a whole sound under a gain in dB, with the limiter or without."""
 
 
-def plan_gain(measure: Measure, sample: Measure | None = None) -> Plan:
+def plan_gain(measure: Measure, sample: Measure | None = None, *, gentle: bool = False) -> Plan:
     """Find gain and limiter by what ``measure`` reads.
 
     How much the limiter takes away is found by trial. ``sample`` reads only a part of the sound, so it is tried there
-    first, and the whole is nearly always read only once more.
+    first, and the whole is nearly always read only once more. ``gentle``: for music, which stays softer than speech
+    where its peaks would be cut by more than GENTLE_DB otherwise.
     """
     before = measure(0.0, False)
     if before.lufs <= SILENT_LUFS:
@@ -47,6 +49,9 @@ def plan_gain(measure: Measure, sample: Measure | None = None) -> Plan:
     if before.peak_dbtp + gain <= CEILING_DBTP:
         after = Level(round(before.lufs + gain, 2), round(before.peak_dbtp + gain, 2))
         return Plan(round(gain, 2), False, False, before, after)
+    if gentle and before.peak_dbtp + gain > CEILING_DBTP + GENTLE_DB:
+        gain = round(CEILING_DBTP + GENTLE_DB - before.peak_dbtp, 2)
+        return Plan(gain, True, False, before, measure(gain, True))
     slope = 1.0
     if sample is not None and (there := sample(0.0, False).lufs) > SILENT_LUFS:
         apart = before.lufs - there

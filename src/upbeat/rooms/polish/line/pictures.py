@@ -42,10 +42,15 @@ def pictures(
     Where the source shows the same picture longer, the same objects come again: nothing is scaled twice. ``edited``
     takes the pictures with their seconds as they are decoded.
     """
+    return in_sizes(edited(_decoded(container, video, survey)), survey, sizes)
+
+
+def in_sizes(timed: Iterable[Timed], survey: Survey, sizes: list[tuple[int, int]]) -> Iterator[list[VideoFrame]]:
+    """For each tick the picture in each of ``sizes``, from pictures with their seconds."""
     scaler = Scaler(survey, sizes)
     seen: VideoFrame | None = None
     scaled: list[VideoFrame] = []
-    for frame in at_constant_rate(edited(_decoded(container, video, survey)), survey.fps):
+    for frame in at_constant_rate(timed, survey.fps):
         if seen is None or not _same(frame, seen):
             scaled = scaler.scale(frame)
         seen = frame

@@ -47,6 +47,7 @@ class LineResult:
 
     ``width`` × ``height``: the source's picture as seen, in square pixels; ``heard`` and ``seen`` are for the report.
     ``apart_ms``: how much later the sound comes against the picture than in the source, None where nobody can tell.
+    ``sound_alone``: the picture is the still that was drawn for it.
     """
 
     duration_s: float
@@ -63,6 +64,7 @@ class LineResult:
     thumbnails: Thumbnails = NO_THUMBNAILS
     stills: Thumbnails = NO_THUMBNAILS
     apart_ms: float | None = None
+    sound_alone: bool = False
 
     def figures(self, *, music: bool = False) -> Figures:
         """What the report is made from, but for the script."""
@@ -85,6 +87,7 @@ class LineResult:
             held=self.seen.held,
             changes=self.seen.changes,
             apart_ms=self.apart_ms,
+            sound_alone=self.sound_alone,
         )
 
 

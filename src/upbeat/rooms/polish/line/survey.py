@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 STILL_FPS, MOVING_FPS = 15, 25
+DRAWN = (1280, 720)
+"""Of the still that stands for the picture of a recording that has none (:mod:`.drawn`)."""
 CLOCK_SLACK_S = 3.0  # more than the probe lets a track pass its claimed end
 
 
@@ -27,7 +29,7 @@ class Survey:
     """``start_s`` is the source's own time of its first picture or sound; everything later counts from there.
 
     ``width`` × ``height`` stored pixels of the shape ``aspect`` (wide ÷ high), to be turned by ``rotation`` degrees
-    clockwise; ``fps`` is the rate of the renditions.
+    clockwise; ``fps`` is the rate of the renditions. ``sound_alone``: there is no picture in it, and one is drawn.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Survey:
     aspect: tuple[int, int]
     rotation: int
     fps: int
+    sound_alone: bool = False
 
     @property
     def latest_s(self) -> float:
@@ -54,6 +57,9 @@ def survey(source: Path, max_seconds: float) -> Survey:
     """Look at ``source``. Raises what :func:`upbeat.rooms.record.inspection.inspect` raises."""
     probe = inspect(source, max_seconds)
     with open_source(source, probe.container) as container:
+        if probe.sound_alone:
+            start_s = (container.start_time or 0) / av.time_base
+            return Survey(probe.container, start_s, probe.duration_s, *DRAWN, (1, 1), 0, STILL_FPS, sound_alone=True)
         video, _ = streams(container)
         told = video.sample_aspect_ratio
         aspect = Fraction(told.numerator, told.denominator) if told else Fraction(1)
@@ -79,3 +85,11 @@ def streams(container: InputContainer) -> tuple[VideoStream, AudioStream]:
     if video is None or audio is None:
         raise Unfit("damaged")
     return video, audio
+
+
+def sound_stream(container: InputContainer) -> AudioStream:
+    """The sound, there since the probe; Unfit if the file has changed since."""
+    audio = sound_of(container)
+    if audio is None:
+        raise Unfit("damaged")
+    return audio

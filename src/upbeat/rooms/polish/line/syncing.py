@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from upbeat.kernel.intervals import Interval
 from upbeat.rooms.polish.line.cutting import Kept
-from upbeat.rooms.polish.line.survey import Survey, streams
+from upbeat.rooms.polish.line.survey import Survey, sound_stream, streams
 from upbeat.rooms.record.source import open_source
 
 RATE = 8000
@@ -112,7 +112,7 @@ def _sound(path: Path, kind: str, start: float, end: float) -> Sound | None:
     pieces: list[Sound] = []
     first = 0.0
     with open_source(path, kind) as container:
-        audio = streams(container)[1]
+        audio = sound_stream(container)
         container.seek(max(0, round((start - 0.2) * av.time_base)))
         for frame in container.decode(audio):
             if frame.time is None:
@@ -138,6 +138,8 @@ def _picture_late(source: Path, found: Survey, kept: Kept, served: Path, changes
     """How many seconds later the picture changes, at the change that is the cheapest to look at; 0 without one."""
     joints = [at for at, _piece in kept.pieces[1:]]
     clear = [second for second in changes if second > 1 and all(abs(second - joint) > 2 for joint in joints)]
+    if not clear:
+        return 0.0
     with open_source(source, found.kind) as container:
         video = streams(container)[0]
         keys = [entry.timestamp * float(video.time_base or 0) for entry in video.index_entries if entry.is_keyframe]

@@ -1,5 +1,6 @@
 """Reading micro videos: builders see all of the school, pupils what their classes were given."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from upbeat.kernel.errors import NotFound
 from upbeat.kernel.slides import plain
+from upbeat.rooms.catalog.queries.editions import Overlay, place_in
 from upbeat.rooms.items.models import Variant
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.people.queries import sections_attended
@@ -48,12 +50,18 @@ def videos(person: Person, *, search: str = "", state: str = "") -> QuerySet[Mic
     return rows.order_by("-created_at", "-id")
 
 
-def library(person: Person, *, search: str = "", point_id: int | None = None) -> QuerySet[MicroVideo]:
-    """The published videos of the school, by title; for those who build and teach."""
+def library(
+    person: Person, *, search: str = "", point_id: int | None = None, books: Collection[Overlay] = ()
+) -> QuerySet[MicroVideo]:
+    """The published videos of the school, by title; for those who build and teach. What is in one of the ``books``
+    comes first, in their order."""
     require_builder(person)
     rows = _searched(MicroVideo.objects.filter(published__isnull=False), search)
     if point_id is not None:
         rows = rows.filter(point=point_id)
+    if books:
+        place = place_in([book.edition.pk for book in books], "point")
+        return rows.annotate(place=place).order_by(F("place").asc(nulls_last=True), "title", "id")
     return rows.order_by("title", "id")
 
 

@@ -100,8 +100,23 @@ def forget_work(*, by: Person, key: uuid.UUID) -> None:
     upload = queries.access_upload(by, key)
     if upload.kind != Upload.Kind.WORK or upload.state == Upload.State.CHECKING:
         raise Invalid(_("This file has arrived already and cannot be given up any more."))
+    _forget(upload, by.pk)
+
+
+@transaction.atomic
+def let_work_go(*, upload: Upload) -> bool:
+    """The same without anybody's word, as the days are over for which a school keeps it; False, and nothing happens,
+    while it is being looked at. Whose days they are, the room that asked for it has to say."""
+    if upload.kind != Upload.Kind.WORK or upload.state == Upload.State.CHECKING:
+        return False
+    _forget(upload, None)
+    return True
+
+
+def _forget(upload: Upload, actor_id: int | None) -> None:
     file = WorkFile.objects.filter(upload=upload).first()
-    record("deleted", upload, school_id=by.school_id, actor_id=by.pk, result={"received": upload.received})
+    record("deleted", upload, school_id=upload.school_id, actor_id=actor_id, result={"received": upload.received})
+    key = upload.key
     upload.delete()
     transaction.on_commit(partial(storage.remove_upload, key))
     if file is not None:

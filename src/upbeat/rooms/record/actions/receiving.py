@@ -79,7 +79,7 @@ def start_upload(
                       % {"limit": most // 2**20}, field="file")  # fmt: skip
     filename = _clean(filename)
     if not filename:
-        raise Invalid(_("Choose a video file first."), field="file")
+        raise Invalid(_("Choose a file first."), field="file")
     if size is not None:
         _require_size(size)
     # Counting and adding must be one step: the school's row is the queue.

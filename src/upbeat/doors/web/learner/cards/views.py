@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ from upbeat.kernel.recall import AGAIN, EASY, GOOD, HARD
 from upbeat.rooms.learn.actions.recalling import grade_card
 from upbeat.rooms.learn.queries.recall import access_card, deck_of
 
-GRADES = ((AGAIN, _("Not yet")), (HARD, _("Hardly")), (GOOD, _("Well")), (EASY, _("Easily")))
+GRADES = ((AGAIN, pgettext_lazy("card", "Not yet")), (HARD, _("Hardly")), (GOOD, _("Well")), (EASY, _("Easily")))
 
 
 @member

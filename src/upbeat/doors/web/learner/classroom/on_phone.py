@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from upbeat.rooms.classroom.actions.exits import show_exit
+from upbeat.rooms.classroom.activities import offered_activity
 from upbeat.rooms.classroom.channels import votes_pass
 from upbeat.rooms.classroom.models import LessonStep, Meeting
 from upbeat.rooms.classroom.queries.groups import table_of
@@ -26,6 +27,10 @@ def on_phone(pupil: Person, meeting: Meeting, now: datetime) -> dict[str, Any]:
         context["turn_screen"] = phone_turn(pupil, on.turn, now)
     if on.what is What.EXIT and on.exit is not None:
         context["exit_screen"] = show_exit(by=pupil, ticket=on.exit, now=now)
+    if on.activity is not None:
+        activity = offered_activity(on.activity.name)
+        more = activity.phone(pupil, meeting, on.activity.number)
+        context |= {"activity": more, "activity_template": activity.phone_template}
     if on.run is not None and on.run.step.kind == LessonStep.Kind.GROUPS and meeting.package is not None:
         context["table"] = table_of(pupil, meeting.package)
     return context

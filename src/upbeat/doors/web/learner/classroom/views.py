@@ -20,6 +20,7 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound, UpbeatError
 from upbeat.rooms.classroom.actions import meetings
 from upbeat.rooms.classroom.actions.votes import cast_votes
+from upbeat.rooms.classroom.activities import scripts
 from upbeat.rooms.classroom.channels import spread_s, stream_pass
 from upbeat.rooms.classroom.choice import Choice
 from upbeat.rooms.classroom.queries import meetings as find
@@ -61,6 +62,7 @@ def clicker(request: HttpRequest, meeting_id: int) -> HttpResponse:
     context |= {
         "stream": stream_pass(pupil, meeting, votes=False),
         "spread": spread_s(meeting),
+        "scripts": scripts(),
         "is_shared": only_lesson_of(request) is not None,
     }
     return render(request, "learner/clicker.html", context)

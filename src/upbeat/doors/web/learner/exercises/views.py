@@ -16,10 +16,11 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.items.models import Response
 from upbeat.rooms.items.presenting import NOT_OPEN
-from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.items.queries import access_attempt, public_question, told_after
 from upbeat.rooms.items.reading import Form
 from upbeat.rooms.items.standing import counts_as_right
 from upbeat.rooms.learn.actions import answer_exercise, ask_exercise
+from upbeat.rooms.learn.actions.excusing import settle_not_asked
 from upbeat.rooms.learn.queries import ExerciseItem, access_piece, exercise_of
 from upbeat.rooms.learn.queries.ladder import guidance_after
 from upbeat.rooms.learn.queries.news import what_changed
@@ -33,10 +34,14 @@ PASS_S = 2 * 3600
 def exercise(request: HttpRequest, piece: Piece) -> HttpResponse:
     """To the first question that is not settled; when all are, the page that says so."""
     items = exercise_of(person_of(request), piece)
-    waiting = next((item for item in items if item.state != "settled"), None)
+    waiting = next((item for item in items if item.waits), None)
     if waiting is not None:
         return redirect("learner:question", piece.pk, waiting.number)
-    return render(request, "learner/exercise/done.html", _page(piece, items, None))
+    asked = [item.asked for item in items]
+    if not all(asked):
+        settle_not_asked(by=person_of(request), pieces=[piece.pk], now=timezone.now())
+    context = _page(piece, items, None) | {"all_asked": all(asked), "any_asked": any(asked)}
+    return render(request, "learner/exercise/done.html", context)
 
 
 @member
@@ -101,7 +106,8 @@ def _answered(
 ) -> HttpResponse:
     context = _page(piece, items, here)
     if counts_as_right(response):
-        later = [item for item in items if item.state != "settled"]
+        later = [item for item in items if item.waits]
+        context["after"] = told_after(response)
         context["next"] = next((item for item in later if item.number > here.number), later[0] if later else None)
         return render(request, "learner/exercise/right.html", context)
     context |= guidance_context(person, guidance_after(response), response, None)

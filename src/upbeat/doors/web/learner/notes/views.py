@@ -18,6 +18,7 @@ from upbeat.kernel.errors import Invalid
 from upbeat.rooms.learn.actions import delete_note, edit_note, restore_note, write_note
 from upbeat.rooms.learn.models import Note
 from upbeat.rooms.learn.queries import access_note, access_version, notes_of, notes_on, pieces_within_reach
+from upbeat.rooms.polish.moments import pinned_to
 
 
 @member
@@ -39,13 +40,15 @@ def new(request: HttpRequest, version_id: int) -> HttpResponse:
     form = NewNoteForm(request.POST)
     if not form.is_valid():
         raise Invalid(str(next(iter(form.errors.values()))[0]))
-    write_note(by=person, version=version, second=form.cleaned_data["second"], text=form.cleaned_data["text"], now=now)
+    text = form.cleaned_data["text"]
+    pinned = pinned_to(version.run, text)
+    second = form.cleaned_data["second"] if pinned is None else pinned
+    write_note(by=person, version=version, second=second, text=text, now=now)
     if wants_fragment(request):
         return _beside(request, version.pk)
     messages.success(request, _("The note is kept."))
     piece = pieces_within_reach(person, now).filter(video=version.video_id).first()
-    second = f"{form.cleaned_data['second']:g}"
-    return redirect(f"{reverse('learner:piece', args=[piece.pk])}?t={second}" if piece else reverse("learner:notes"))
+    return redirect(f"{reverse('learner:piece', args=[piece.pk])}?t={second:g}" if piece else reverse("learner:notes"))
 
 
 @member

@@ -15,7 +15,7 @@ from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Attempt
 from upbeat.rooms.items.presenting import NOT_OPEN
-from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.items.queries import access_attempt, public_question, told_after
 from upbeat.rooms.items.reading import Form
 from upbeat.rooms.learn.actions.practising import answer_practice, ask_practice, ask_recheck
 from upbeat.rooms.learn.queries.ladder import guidance_after
@@ -30,10 +30,15 @@ PAGES = {Attempt.Place.PRACTICE: "learner:practice", Attempt.Place.RECHECK: "lea
 @member
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
-    """The points by subject in the order in which they can be learnt, each with what is missing before it."""
+    """The points by subject and unit in the order of the class's book, each with what is missing before it."""
     person, now = person_of(request), timezone.now()
     regions = map_of(person, now)
-    context = {"regions": regions, "next": first_to_practise(regions), "deck": deck_of(person, now)}
+    context = {
+        "regions": regions,
+        "booked": any(region.overlay for region in regions),
+        "next": first_to_practise(regions),
+        "deck": deck_of(person, now),
+    }
     return render(request, "learner/practice/map.html", context)
 
 
@@ -114,6 +119,7 @@ def _answered(
         raise NotFound(NOT_OPEN)
     context = _context(request, person, point, place)
     if attempt.response.correct:
+        context["after"] = told_after(attempt.response)
         return render(request, "learner/practice/right.html", context)
     context |= guidance_context(person, guidance_after(attempt.response), attempt.response, None)
     # More of the same at once: only while practice goes on. A question that is asked once leads back into practice.

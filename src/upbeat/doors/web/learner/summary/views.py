@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from upbeat.doors.web.shared.coming_back import back_or
 from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.levels import levels_of
+from upbeat.doors.web.shared.panels import panels_of
 from upbeat.doors.web.shared.pictures import picture_answer
 from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
-from upbeat.kernel.errors import Invalid, Late
+from upbeat.kernel.errors import Invalid, Late, Refused
 from upbeat.kernel.rubrics import stored
 from upbeat.rooms.assess.queries.evidence import markings_of
 from upbeat.rooms.classroom.actions.exits import answer_exit, show_exit
@@ -56,7 +57,7 @@ def answer(request: HttpRequest, meeting_id: int) -> HttpResponse:
     given, token = Form(dict(request.POST.lists())), request.POST.get("token", "")
     try:
         answer_exit(by=pupil, ticket=ticket, token=token, answer=given, now=timezone.now())
-    except (Invalid, Late) as no:
+    except (Invalid, Late, Refused) as no:
         messages.error(request, said(no))
     return back_or(request, reverse("learner:class-exit", args=[ticket.meeting_id]))
 
@@ -91,11 +92,17 @@ def record(request: HttpRequest) -> HttpResponse:
     """All that is kept of oneself from lessons: remarks, performances, attendance, help."""
     pupil = person_of(request)
     evidence = evidence_lines(pupil, pupil)
-    marked = markings_of([line.evidence for line in evidence])
+    performed = [line.evidence for line in evidence]
+    marked, panels = markings_of(performed), panels_of("learner:evidence", pupil, performed)
     context = {
         "remarks": remark_lines(pupil, pupil),
         "evidence": [
-            (line, marking, levels_of(stored(marking.rubric.criteria), marking.points) if marking else [])
+            (
+                line,
+                marking,
+                levels_of(stored(marking.rubric.criteria), marking.points) if marking else [],
+                panels.get(line.evidence.pk, []),
+            )
             for line, marking in ((line, marked.get(line.evidence.pk)) for line in evidence)
         ],
         "attendance": attendance_of(pupil, sections_attended(pupil)),

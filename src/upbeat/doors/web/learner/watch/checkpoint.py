@@ -16,7 +16,7 @@ from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.rooms.items.presenting import NOT_OPEN
-from upbeat.rooms.items.queries import access_attempt, public_question
+from upbeat.rooms.items.queries import access_attempt, public_question, told_after
 from upbeat.rooms.items.reading import Form
 from upbeat.rooms.items.standing import counts_as_right
 from upbeat.rooms.learn.actions import Answered, answer_checkpoint, ask_checkpoint
@@ -89,6 +89,7 @@ def _answered(request: HttpRequest, viewing: Viewing, asked: Checkpoint, done: A
     if done.response.correct:
         gate = done.gate or gate_of(viewing.person, viewing.version)
         context |= {"gate": gate, "next_url": checkpoint_url(viewing, gate), "continue_after": CONTINUE_AFTER_S}
+        context["after"] = told_after(done.response)
         if wants_fragment(request):
             context["player"] = parts_of(viewing, gate)
         return _shown(request, "right", context)

@@ -7,6 +7,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from upbeat.doors.web.shared.overlays import overlays_of
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import GateState, media, notes_on
 from upbeat.rooms.people import passes
@@ -28,6 +29,7 @@ RUNG_WORDS = {
 def player_of(viewing: Viewing, gate: GateState, start: float) -> dict[str, Any]:
     """The whole player of a viewing, beginning at second ``start``, at most at the gate."""
     person, version = viewing.person, viewing.version
+    overlays = overlays_of(version)
     return {
         "viewing": viewing.pk,
         "person": salted_hmac("learner.player", str(person.pk)).hexdigest()[:16],
@@ -41,6 +43,8 @@ def player_of(viewing: Viewing, gate: GateState, start: float) -> dict[str, Any]
         "open_until": gate.open_until_s,
         "start": max(0.0, min(start, gate.open_until_s)),
         "checkpoint_url": checkpoint_url(viewing, gate),
+        "scripts": ["follow.ts"] if overlays else [],
+        "overlays": overlays,
         **(_words(person, version) if version.published_at else {}),
         **parts_of(viewing, gate),
     }
@@ -132,6 +136,7 @@ def _checkpoints(viewing: Viewing, gate: GateState) -> list[dict[str, Any]]:
             "url": reverse("learner:checkpoint", args=[viewing.pk, pk]),
         }
         for number, (pk, second) in enumerate(rows, start=1)
+        if pk not in gate.excused
     ]
 
 

@@ -31,6 +31,21 @@ def asset_tags(entry: str) -> SafeString:
         raise ImproperlyConfigured("The front end is not built yet. Run bin/setup, then try again.") from missing
 
 
+@register.simple_tag
+def asset_needs(entry: str) -> SafeString:
+    """The same for a piece of a page that may come as a fragment, whose script tags no browser runs: its style sheets,
+    and ``<upbeat-needs>`` that loads its script once."""
+    path = BUILT / "manifest.json"
+    return _needs(entry, path, path.stat().st_mtime_ns if settings.DEBUG else 0)
+
+
+@lru_cache(maxsize=32)
+def _needs(entry: str, path: Path, _age: int) -> SafeString:
+    styles, scripts = _files(json.loads(path.read_text()), entry)
+    sheets = format_html_join("", '<link rel="stylesheet" href="{}">', ((_address(name),) for name in styles))
+    return format_html('{}<upbeat-needs src="{}"></upbeat-needs>', sheets, _address(scripts[0]))
+
+
 @lru_cache(maxsize=32)
 def _tags(entry: str, path: Path, _age: int) -> SafeString:
     manifest: dict[str, Any] = json.loads(path.read_text())

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from upbeat.doors.web.shared.plugs import plugs_at
 from upbeat.rooms.discuss.queries import unread
 from upbeat.rooms.people import rules
 from upbeat.rooms.people.models import Person, Role
@@ -61,8 +62,15 @@ def places(context: Context) -> list[Place]:
             continue
         if href := _address(name, get_script_prefix()):
             found.append((href, str(label)))
+    found += [(href, label) for href, label, _hint in plugs_at("frame", person)]
     here = max((href for href, _label in found if request.path.startswith(href)), key=len, default="")
     return [Place(href, label, href == here) for href, label in found]
+
+
+@register.simple_tag(takes_context=True)
+def plugs(context: Context, place: str, *args: object) -> list[tuple[str, str, str]]:
+    """What packs offer at a place of this page: address, words and hint of each link."""
+    return plugs_at(place, context["request"].user, *args)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,8 +10,10 @@ from django.utils.datastructures import MultiValueDict
 
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.studio.items.forms import LeadForm, Mark, PartForm, WordingForm, lines_of
+from upbeat.doors.web.studio.items.kinds import authoring_of
 from upbeat.doors.web.studio.items.places import videos_by_name
 from upbeat.doors.web.studio.items.shapes import (
+    OF_PACKS,
     SHAPES,
     Given,
     foreseen_starts,
@@ -23,6 +25,7 @@ from upbeat.doors.web.studio.items.shapes import (
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.guidance import ANY_OTHER
 from upbeat.rooms.items.checking import which_is_wrong
+from upbeat.rooms.items.kinds import GONE
 from upbeat.rooms.items.models import Item, ItemVersion, Picture, Variant
 from upbeat.rooms.items.queries import picture_numbered
 from upbeat.rooms.items.specs import VariantSpec
@@ -39,7 +42,8 @@ Files = MultiValueDict[str, Any]
 
 @dataclass
 class Wording:
-    """The forms of one wording. ``right``: numbers of the rows that are marked as right."""
+    """The forms of one wording. ``right``: numbers of the rows that are marked as right; ``own``: that of a
+    kind of a pack."""
 
     number: int
     form: WordingForm
@@ -48,6 +52,7 @@ class Wording:
     other: LeadForm
     right: frozenset[str]
     picture: Picture | None = None
+    own: forms.Form | None = None
 
     @property
     def prefix(self) -> str:
@@ -66,7 +71,7 @@ class Wording:
 
     def forms(self) -> list[forms.Form]:
         """All of them."""
-        return [self.form, *self.rows, *self.foreseen, self.other]
+        return [self.form, *([self.own] if self.own else []), *self.rows, *self.foreseen, self.other]
 
 
 class ItemEditor:
@@ -90,7 +95,10 @@ class ItemEditor:
     ) -> None:
         self.kind = kind
         self.by = by
-        self.shape = SHAPES[kind]
+        self.authoring = authoring_of(kind)
+        self.shape = SHAPES.get(kind, OF_PACKS)
+        if kind not in SHAPES and self.authoring is None:
+            raise Invalid(GONE)
         self.data = data
         self.files = files if data is not None else None
         self.marks = marks
@@ -103,6 +111,7 @@ class ItemEditor:
         rows = _number(data, "rows", max(self.shape.first_rows, longest), MOST_ROWS) + 2 * (more == "rows")
         self.row_count = min(rows, MOST_ROWS)
         self.wordings = [self._wording(number) for number in range(min(wordings, MOST_WORDINGS))]
+        self.wanted_more |= any(getattr(wording.own, "took_file", False) for wording in self.wordings)
         self.problem: Invalid | None = None
         self.problem_in: int | None = None
 
@@ -117,16 +126,18 @@ class ItemEditor:
         starts = self.shape.starts(variant, leads) if variant else []
         posted = self.data
         form = WordingForm(self.data, self.files, prefix=prefix, kind=self.kind, initial=_wording_start(variant))
+        own = self._own(prefix, variant)
         return Wording(
             number=number,
             form=form,
             rows=self._forms(self.shape.row, f"{prefix}-", starts),
-            foreseen=self._foreseen(prefix, variant),
+            foreseen=self._foreseen(prefix, variant, own),
             other=self._lead_form(LeadForm, f"{prefix}-any", lead_start(leads.get(ANY_OTHER))),
             right=(right_rows(variant) if variant else frozenset())
             if posted is None
             else frozenset(posted.getlist(f"{prefix}-right")),
             picture=self._picture(prefix, form, variant),
+            own=own,
         )
 
     def _forms(self, kind_of_row: Any, prefix: str, starts: Sequence[dict[str, Any]]) -> list[Any]:
@@ -137,12 +148,30 @@ class ItemEditor:
             for row in range(self.row_count)
         ]
 
-    def _foreseen(self, prefix: str, variant: Variant | None) -> list[Any]:
+    def _own(self, prefix: str, variant: Variant | None) -> forms.Form | None:
+        if self.authoring is None:
+            return None
+        starts = self.authoring.starts(variant.key) if variant else {}
+        return self.authoring.form(self.data, self.files, prefix=f"{prefix}-own", initial=starts)
+
+    def _named(self, own: forms.Form, variant: Variant | None) -> Sequence[tuple[str, str]]:
+        """What the kind foresees of the key as it is written by now."""
+        assert self.authoring is not None
+        if self.data is not None:
+            return self.authoring.foreseen(self.authoring.key(own.cleaned_data)) if own.is_valid() else ()
+        return self.authoring.foreseen(variant.key) if variant else ()
+
+    def _foreseen(self, prefix: str, variant: Variant | None, own: forms.Form | None) -> list[Any]:
         leads = {lead.option: lead for lead in variant.guidance.all()} if variant else {}
         if self.shape.foreseen is PartForm:
             starts = part_starts(variant, leads) if variant else []
             return self._forms(PartForm, f"{prefix}-f", starts)[: max(FIRST_FORESEEN, len(starts), self.row_count // 2)]
-        return self._forms(self.shape.foreseen, f"{prefix}-", foreseen_starts(variant, leads) if variant else [])
+        rows = self._forms(self.shape.foreseen, f"{prefix}-", foreseen_starts(variant, leads) if variant else [])
+        if own is not None:
+            named = self._named(own, variant)
+            for row in rows:
+                row.offer(named)
+        return rows
 
     def _lead_form(self, kind_of_form: Any, prefix: str, initial: dict[str, Any]) -> Any:
         more = {"marks": self.marks, "videos": self.videos} if issubclass(kind_of_form, LeadForm) else {}
@@ -213,6 +242,8 @@ class ItemEditor:
         data, picture = wording.form.cleaned_data, wording.picture
         aspect = round(picture.height / picture.width, 4) if picture else 1.0
         told = self.shape.read(Given(self.kind, data, wording.rows, wording.foreseen, wording.right, aspect))
+        if self.authoring is not None and wording.own is not None:
+            told.key = self.authoring.key(wording.own.cleaned_data)
         if wording.other.leads:
             told.leads.append(lead_of(ANY_OTHER, wording.other))
         return VariantSpec(

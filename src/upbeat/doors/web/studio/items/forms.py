@@ -120,7 +120,7 @@ class WordingForm(forms.Form):
         unneeded = set(NUMBER if kind != Item.Kind.NUMBER else ())
         if kind != Item.Kind.TEXT:
             unneeded.add("accepted")
-        if kind in (Item.Kind.SPOT, Item.Kind.MOMENT):
+        if kind in (Item.Kind.SPOT, Item.Kind.MOMENT) or kind not in Item.Kind.values:
             unneeded |= set(DRAWN)
         for name in unneeded:
             del self.fields[name]
@@ -234,6 +234,20 @@ class ForeseenForm(LeadForm):
     def is_written(self) -> bool:
         """Is there an answer in it?"""
         return bool(self["answer"].value())
+
+
+class NamedForm(ForeseenForm):
+    """A wrong answer that the kind of a pack foresees, chosen by its words."""
+
+    answer = forms.CharField(label=_("Wrong answer"), required=False, max_length=80)
+
+    def offer(self, foreseen: Sequence[tuple[str, str]]) -> None:
+        """These can be chosen; one that is kept and no more foreseen is shown by its bare name."""
+        kept = self["answer"].value()
+        named = [("", "–"), *foreseen]
+        if kept and kept not in dict(named):
+            named.append((kept, kept))
+        self.fields["answer"].widget = forms.Select(choices=named)
 
 
 class PartForm(LeadForm):

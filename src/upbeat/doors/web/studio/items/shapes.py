@@ -11,6 +11,7 @@ from upbeat.doors.web.studio.items.forms import (
     ForeseenForm,
     GapForm,
     LeadForm,
+    NamedForm,
     OptionForm,
     PairForm,
     PartForm,
@@ -292,6 +293,14 @@ def right_rows(variant: Variant) -> frozenset[str]:
 def _none(_variant: Variant, _leads: Leads) -> list[dict[str, Any]]:
     return []
 
+
+def _named(given: Given) -> Told:
+    """What a pack's kind says lies in a form of its own; the rows are wrong answers that it foresees."""
+    rows = [row for row in given.foreseen if row.cleaned_data["answer"].strip()]
+    return Told(leads=[lead_of(row.cleaned_data["answer"], row) for row in rows])
+
+
+OF_PACKS = Shape(None, NamedForm, 2, _named, _none)
 
 SHAPES: dict[str, Shape] = {
     Item.Kind.SINGLE: Shape(OptionForm, None, 4, _choice, _option_starts),

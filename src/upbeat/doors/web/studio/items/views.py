@@ -19,12 +19,14 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.changes.before import before_change, change_form
 from upbeat.doors.web.studio.items.editor import ItemEditor
 from upbeat.doors.web.studio.items.forms import EXPLAINED
+from upbeat.doors.web.studio.items.kinds import offered_to_write, said_lead
 from upbeat.doors.web.studio.items.places import marks_about
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.catalog import queries as catalog
 from upbeat.rooms.items import queries
 from upbeat.rooms.items.actions import restore_item, retire_item, revise_item, write_item
+from upbeat.rooms.items.drawing import is_from_seed
 from upbeat.rooms.items.models import Guidance, Item, Variant
 from upbeat.rooms.items.reading import Form, read_answer
 from upbeat.rooms.items.wording import Drawing, are_negative, drawings, foreseen_words
@@ -47,10 +49,16 @@ def items(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/items/items.html", {"page": page, "search": search, "point": point})
 
 
-def kinds(*, in_film: bool = True) -> list[tuple[str, str, str]]:
-    """The kinds of questions: value, name, and how each is answered. Some are asked inside a film alone."""
+def kinds(*, in_film: bool = True) -> list[tuple[str, str, str, str]]:
+    """The kinds of questions: value, name, how each is answered, and the heading of those that a pack adds. Some are
+    asked inside a film alone."""
     offered = [kind for kind in Item.Kind if in_film or kind not in IN_FILM]
-    return [(kind.value, str(kind.label), str(EXPLAINED[kind])) for kind in offered]
+    return [(kind.value, str(kind.label), str(EXPLAINED[kind]), "") for kind in offered] + offered_to_write()
+
+
+def kind_word(kind: str) -> str:
+    """The name of a kind that can be written."""
+    return next(name for value, name, _told, _group in kinds() if value == kind)
 
 
 @member
@@ -59,10 +67,12 @@ def item_new(request: HttpRequest) -> HttpResponse:
     """Write a question about a point: first its kind, then the question."""
     person = person_of(request)
     wanted, kind = request.GET.get("point", ""), request.GET.get("kind", "")
-    if not wanted.isdecimal() or kind not in {value for value, _name, _told in kinds(in_film=False)}:
+    is_kind = kind in {row[0] for row in kinds(in_film=False)}
+    if not wanted.isdecimal() or not is_kind:
         begin: dict[str, object] = {
             "points": catalog.points(person),
             "point": wanted,
+            "kind": kind if is_kind else "",
             "kinds": kinds(in_film=False),
             "crumbs": _crumbs("", _("New question")),
         }
@@ -82,7 +92,7 @@ def item_new(request: HttpRequest) -> HttpResponse:
         "editor": editor,
         "point": point,
         "ideas": queries.misconceptions(point),
-        "kind_word": Item.Kind(kind).label,
+        "kind_word": kind_word(kind),
         "crumbs": _crumbs("", _("New question")),
     }
     return render(request, "studio/items/item_edit.html", context, status=_status(request, editor))
@@ -129,7 +139,11 @@ class Reading:
     @classmethod
     def of(cls, variant: Variant) -> "Reading":
         """As it is stored."""
-        leads = [(foreseen_words(variant, lead.option), lead) for lead in variant.guidance.all()]
+        kind, key = variant.version.item.kind, variant.key
+        leads = [
+            (said_lead(kind, key, lead.option) or foreseen_words(variant, lead.option), lead)
+            for lead in variant.guidance.all()
+        ]
         return cls(variant, queries.right_words(variant), leads, drawings(variant), are_negative(variant))
 
 
@@ -224,11 +238,12 @@ def item_preview(request: HttpRequest, version_id: int) -> HttpResponse:
     seed = _within(request.GET.get("seed", ""), SEEDS) or secrets.randbelow(SEEDS - 1) + 1
     failures = _within(request.GET.get("failures", ""), 50)
     variant = variants[wording]
-    view, problem = None, None
+    view, after, problem = None, None, None
     if request.method == "POST":
         try:
             answer = read_answer(variant, Form(dict(request.POST.lists())))
             view = queries.guidance_in_preview(variant, seed, answer, failures + 1)
+            after = queries.told_in_preview(variant, seed, answer)
         except Invalid as refused:
             problem = refused
     context = {
@@ -239,7 +254,8 @@ def item_preview(request: HttpRequest, version_id: int) -> HttpResponse:
         "seed": seed,
         "failures": failures + (view is not None and view.rung != "settled"),
         "view": view,
-        "other_numbers": bool(variant.parameters),
+        "after": after,
+        "other_numbers": is_from_seed(variant),
         "next_wording": (wording + 1) % len(variants),
         "problem": problem,
         "crumbs": _crumbs(version.item.point.title, _("As a pupil")),

@@ -1,16 +1,20 @@
 """Forms about plans, templates and work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from upbeat.doors.web.shared.books import by_unit
 from upbeat.rooms.catalog.models import KnowledgePoint, Subject
+from upbeat.rooms.catalog.queries.editions import Overlay
 from upbeat.rooms.design.actions.plans import Way
+from upbeat.rooms.design.beginnings import beginnings
 from upbeat.rooms.design.models import LessonPlan, Stage
 from upbeat.rooms.design.shipped import Heading
 from upbeat.rooms.people.models import Person, Role
@@ -57,7 +61,12 @@ class PlanForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, headings: Iterable[Heading], points: Iterable[KnowledgePoint], **kwargs: Any
+        self,
+        *args: Any,
+        headings: Iterable[Heading],
+        points: Iterable[KnowledgePoint],
+        books: Mapping[int, Overlay] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].queryset = Subject.objects.all()  # type: ignore[attr-defined]
@@ -76,7 +85,7 @@ class PlanForm(forms.Form):
                 label=_("Knowledge points of this lesson"),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                choices=[(key, point.title) for key, point in self.points.items()],
+                choices=by_unit(((one, key, one.shown_title) for key, one in self.points.items()), books or {}),
             )
 
         self.order_fields(self._order())
@@ -182,6 +191,20 @@ class TemplateForm(forms.Form):
     """The name of a template."""
 
     name = forms.CharField(label=_("Name of the template"), max_length=80)
+
+
+class NewTemplateForm(TemplateForm):
+    """A new template: what it begins from is asked where a pack offers something beside the product's own headings."""
+
+    beginning = forms.ChoiceField(label=_("Begin from"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", gettext("the headings that come with the product"))]
+        choices += [(one.name, str(one.label)) for one in beginnings()]
+        self.fields["beginning"].choices = choices  # type: ignore[attr-defined]
+        if not beginnings():
+            del self.fields["beginning"]
 
 
 class HeadingForm(forms.Form):

@@ -14,6 +14,7 @@ from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.plans import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog import queries as catalog
+from upbeat.rooms.catalog.queries.editions import overlays_of
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.actions.plans import edit_plan, renew_headings, write_plan
 from upbeat.rooms.design.models import LessonPlan, LessonTemplate
@@ -53,7 +54,11 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     last = queries.plans(person, author=person).first()
     initial = {"points": request.GET.getlist("point"), "subject": last.subject_id if last else None}
     form = forms.PlanForm(
-        request.POST or None, headings=queries.headings(template), points=catalog.points(person), initial=initial
+        request.POST or None,
+        headings=queries.headings(template),
+        points=catalog.points(person),
+        books=overlays_of(),
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -125,7 +130,11 @@ def plan_edit(request: HttpRequest, plan_id: int) -> HttpResponse:
     # A chosen point may have been retired since: it stays choosable here, or saving would silently drop it.
     points = {point.pk: point for point in [*catalog.points(person), *chosen]}
     form = forms.PlanForm(
-        request.POST or None, headings=[heading for heading, _t in texts], points=points.values(), initial=initial
+        request.POST or None,
+        headings=[heading for heading, _t in texts],
+        points=points.values(),
+        books=overlays_of(),
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,6 +13,7 @@ from upbeat.doors.web.studio.plans import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.actions.templates import create_template, edit_template, retire_template
+from upbeat.rooms.design.beginnings import headings_of
 from upbeat.rooms.design.models import LessonTemplate
 
 
@@ -21,10 +22,11 @@ from upbeat.rooms.design.models import LessonTemplate
 def templates(request: HttpRequest) -> HttpResponse:
     """All templates; a new one begins with the headings that come with the product."""
     person = person_of(request)
-    form = forms.TemplateForm(request.POST or None)
+    form = forms.NewTemplateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = create_template(by=person, name=form.cleaned_data["name"])
+            headings = headings_of(form.cleaned_data.get("beginning", ""))
+            made = create_template(by=person, name=form.cleaned_data["name"], headings=headings)
             return redirect("studio:template", made.pk)
         except Invalid as problem:
             blame(form, problem)

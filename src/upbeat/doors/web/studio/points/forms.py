@@ -1,5 +1,6 @@
 """Forms about subjects and knowledge points."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,12 +9,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.rooms.catalog.models import KnowledgePoint, Subject
+from upbeat.rooms.polish.profiles import Profile
 
 
 class SubjectForm(forms.Form):
     """A subject."""
 
     name = forms.CharField(label=_("Name of the subject"), max_length=80)
+
+
+class ProfileForm(forms.Form):
+    """How recordings of a subject sound."""
+
+    profile = forms.ChoiceField(label=_("Recordings of this subject"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, offered: Sequence[Profile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", gettext("Speech: one channel, even loudness, noise may be removed"))]
+        choices += [(one.name, f"{one.label}: {one.hint}") for one in offered]
+        self.fields["profile"].choices = choices  # type: ignore[attr-defined]
 
 
 class PointForm(forms.Form):

@@ -7,6 +7,7 @@ from upbeat.doors.web.studio.points import views, views_cards, views_subjects
 urlpatterns = [
     path("subjects/", views_subjects.subjects, name="subjects"),
     path("subjects/<int:subject_id>/", views_subjects.subject, name="subject"),
+    path("subjects/<int:subject_id>/recordings/", views_subjects.subject_profile, name="subject-profile"),
     path("points/", views.points, name="points"),
     path("points/new/", views.point_new, name="point-new"),
     path("points/<int:point_id>/", views.point, name="point"),

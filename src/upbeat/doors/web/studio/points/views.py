@@ -14,6 +14,8 @@ from upbeat.doors.web.studio.points import forms
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog import actions, queries
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.catalog.queries.editions import overlays_of
+from upbeat.rooms.catalog.queries.standards import standards_of
 from upbeat.rooms.design.queries import scripts
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.queries.videos import videos
@@ -24,7 +26,7 @@ A_PAGE = 40
 @member
 @require_safe
 def points(request: HttpRequest) -> HttpResponse:
-    """The knowledge points of the school, searched and by subject."""
+    """The knowledge points of the school, searched and by subject, in the order of the edition it teaches by."""
     person = person_of(request)
     subjects = list(queries.subjects(person))
     wanted = request.GET.get("subject", "")
@@ -32,7 +34,17 @@ def points(request: HttpRequest) -> HttpResponse:
     search, retired = request.GET.get("q", "").strip(), request.GET.get("retired") == "1"
     rows = queries.points(person, subject=subject, search=search, retired=retired)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "subjects": subjects, "subject": subject, "search": search, "retired": retired}
+    books = overlays_of()
+    slots = {number: slot for book in books.values() for number, slot in book.slots.items()}
+    context = {
+        "page": page,
+        "rows": [(row, slots.get(row.pk)) for row in page],
+        "in_books": bool(books),
+        "subjects": subjects,
+        "subject": subject,
+        "search": search,
+        "retired": retired,
+    }
     return render(request, "studio/points/points.html", context)
 
 
@@ -73,6 +85,10 @@ def _about(person: Person, shown: KnowledgePoint) -> dict[str, object]:
         "requirements": queries.requirements(shown),
         "learning_order": queries.learning_order(shown),
         "dependents": queries.dependents(shown),
+        "standards": standards_of(shown),
+        "places": shown.places.select_related("edition")
+        .filter(edition__retired_at=None)
+        .order_by("edition__name", "position"),
         "supplements": queries.supplements(shown),
         "scripts": scripts(person, point=shown),
         "videos": videos(person).filter(point=shown),

@@ -1,6 +1,7 @@
 """Forms about captions and marks."""
 
 import re
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.doors.web.studio.items.fields import ClockField, read_clock
-from upbeat.rooms.polish.models import KeyMark
+from upbeat.rooms.polish.models import KeyMark, PolishRun
+from upbeat.rooms.polish.moments import named, pinned_to, second_named
 
 CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):([0-5]?\d(?:[.,]\d+)?)")
 
@@ -58,7 +60,25 @@ class TranslationForm(forms.Form):
         return HttpResponseRedirect(f"{address}?from={self.cleaned_data['from']}")
 
 
-class MarkForm(forms.Form):
+class OnFilm(forms.Form):
+    """Something at a second of a film, which may be typed by its name where its moments have one ("bar 5")."""
+
+    def __init__(self, *args: Any, run: PolishRun | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run = run
+        field = self.fields["second"]
+        assert isinstance(field, ClockField)
+        if run is not None:
+            field.names = partial(second_named, run)
+
+    @property
+    def place(self) -> str:
+        """A moment of the film that has a name, as an example; empty where none has."""
+        known = named(self.run.asset) if self.run is not None else []
+        return known[0].title if known else ""
+
+
+class MarkForm(OnFilm):
     """A mark at a second of the film."""
 
     second = ClockField(label=_("At"))
@@ -89,10 +109,20 @@ class ProposalForm(MarkForm):
         return read_clock(str(self["second"].value())) or 0.0
 
 
-class FilmCommentForm(forms.Form):
-    """A word at a second of the film."""
+class FilmCommentForm(OnFilm):
+    """A word at a second of the film: the one given, or the one that its text begins with by name ("bar 5: softer")."""
 
-    second = ClockField(label=_("At"))
+    second = ClockField(label=_("At"), required=False)
     text = forms.CharField(
         label=_("Your comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "data-words": True})
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The second that is meant; it has to be given one way or the other."""
+        data = super().clean() or self.cleaned_data
+        pinned = pinned_to(self.run, data.get("text", "")) if self.run is not None else None
+        if pinned is not None:
+            data["second"] = pinned
+        elif data.get("second") is None and "second" not in self.errors:
+            self.add_error("second", _("Write minutes and seconds, such as 1:05."))
+        return data

@@ -6,14 +6,16 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upbeat.doors.web.shared.templatetags.words import duration, minutes
-from upbeat.doors.web.studio.recordings.report_words import IN_ORDER, REMEDIES, WORDS
+from upbeat.doors.web.studio.recordings.report_words import IN_ORDER, REMEDIES, WORDS, Words
 from upbeat.kernel.report import Finding, Level
 from upbeat.rooms.polish import queries as polishing
 from upbeat.rooms.polish import report
+from upbeat.rooms.polish.checks import CheckWords, check_of
 from upbeat.rooms.polish.models import PolishRun
 from upbeat.rooms.record.models import Asset
 
@@ -80,7 +82,7 @@ def _lines(asset: Asset, findings: Iterable[Finding]) -> list[Line]:
 
 def _line(asset: Asset, group: Sequence[Finding]) -> Line:
     first = group[0]
-    words, values = WORDS[first.check], _said(first.params)
+    words, values = _words(first.check), _said(first.params)
     at = [one.second for one in group if one.second is not None]
     if first.check == "length":
         at = list(first.params.get("cuts", []))  # type: ignore[call-overload]  # from JSON
@@ -93,9 +95,15 @@ def _line(asset: Asset, group: Sequence[Finding]) -> Line:
         todo=words.todo % values,
         places=places,
         more=len(at) - len(places),
-        remedy=str(REMEDIES[words.remedy]),
-        mend=_address(asset, words.remedy, first.check),
+        remedy=str(words.remedy if isinstance(words, CheckWords) else REMEDIES[words.remedy]),
+        mend=words.address(asset) if isinstance(words, CheckWords) else _address(asset, words.remedy, first.check),
     )
+
+
+def _words(check: str) -> Words | CheckWords:
+    """The sentences for a finding, the platform's or those of the pack whose check it is of."""
+    of_pack = check_of(check)
+    return WORDS[check] if of_pack is None else of_pack.words[check]
 
 
 def _said(params: Any) -> dict[str, str]:
@@ -136,8 +144,13 @@ def _in_order(findings: Iterable[Finding]) -> str:
     found = list(findings)
     amiss = {_about(one.check) for one in found if one.level is not Level.GOOD}
     names = dict.fromkeys(_about(one.check) for one in found if one.level is Level.GOOD)
-    good = [str(IN_ORDER[name]) for name in names if name not in amiss]
+    good = [str(_words_in_order(name)) for name in names if name not in amiss]
     return _("In order: %(checks)s.") % {"checks": _(", ").join(good)} if good else ""
+
+
+def _words_in_order(name: str) -> str | Promise:
+    of_pack = check_of(name)
+    return IN_ORDER[name] if of_pack is None else of_pack.in_order
 
 
 def _about(check: str) -> str:
@@ -147,4 +160,4 @@ def _about(check: str) -> str:
         return "captions"
     if check.startswith("text"):
         return "text"
-    return same.get(check, check)
+    return same.get(check, check if check_of(check) is None else check.partition(":")[0])

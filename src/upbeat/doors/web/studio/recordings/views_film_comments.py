@@ -27,7 +27,7 @@ def comments(request: HttpRequest, run_id: int) -> HttpResponse:
     person = person_of(request)
     run = polishing.access_run(person, run_id)
     here = reverse("studio:film-comments", args=[run_id])
-    form = forms.FilmCommentForm()
+    form = forms.FilmCommentForm(run=run)
     wrong, problem = 0, ""
     if "comment" in request.POST:
         wrong = row_number(request.POST["comment"])
@@ -37,7 +37,7 @@ def comments(request: HttpRequest, run_id: int) -> HttpResponse:
         except Invalid as refused:
             problem = said(refused)
     elif request.method == "POST":
-        form = forms.FilmCommentForm(request.POST)
+        form = forms.FilmCommentForm(request.POST, run=run)
         if form.is_valid():
             try:
                 made = comment_on_film(by=person, run=run, **form.cleaned_data)

@@ -44,7 +44,7 @@ def marks(request: HttpRequest, asset_id: int) -> HttpResponse:
     if "restore" in sent:
         actions.restore_key_mark(by=person, asset=asset, mark_id=row_number(sent["restore"]))
         return redirect(f"{here}#mark-{row_number(sent['restore'])}")
-    form, proposed = forms.MarkForm(initial={"kind": KeyMark.Kind.CHAPTER}), _proposed(run)
+    form, proposed = forms.MarkForm(initial={"kind": KeyMark.Kind.CHAPTER}, run=run), _proposed(run)
     changing: forms.MarkForm | None = None
     if "take" in sent:
         proposed = _proposed_again(sent)
@@ -52,11 +52,11 @@ def marks(request: HttpRequest, asset_id: int) -> HttpResponse:
             messages.success(request, ngettext("%(n)d mark is set.", "%(n)d marks are set.", taken) % {"n": taken})
             return redirect(here)
     elif "change" in sent:
-        changing = forms.MarkForm(sent, auto_id=f"change-{row_number(sent['change'])}-%s")
+        changing = forms.MarkForm(sent, auto_id=f"change-{row_number(sent['change'])}-%s", run=run)
         if mark := _kept(person, asset, run, changing, row_number(sent["change"])):
             return redirect(f"{here}#mark-{mark.pk}")
     elif request.method == "POST":
-        form = forms.MarkForm(sent)
+        form = forms.MarkForm(sent, run=run)
         if mark := _kept(person, asset, run, form):
             return redirect(f"{here}#mark-{mark.pk}")
     context = about(person, asset) | {

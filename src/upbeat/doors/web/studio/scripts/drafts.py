@@ -1,9 +1,10 @@
 """The passages of a script as its editor shows them and sends them back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from upbeat.rooms.design.actions.scripts import MOST_PASSAGES, Passage
+from upbeat.rooms.design.attachments import attachments
 from upbeat.rooms.design.models import ScriptSection
 
 FIELDS = ("id", "heading", "spoken", "shown", "kind", "pause", "source", "link", "note")
@@ -11,7 +12,10 @@ FIELDS = ("id", "heading", "spoken", "shown", "kind", "pause", "source", "link",
 
 @dataclass(frozen=True)
 class Draft:
-    """One passage as it stands in the form: words only, whatever was typed. The last three are material to collect."""
+    """One passage as it stands in the form: words only, whatever was typed.
+
+    ``source``, ``link`` and ``note``: material to collect. ``extra``: words by the name of their attachment.
+    """
 
     id: str = ""
     heading: str = ""
@@ -22,6 +26,7 @@ class Draft:
     source: str = ""
     link: str = ""
     note: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pause_s(self) -> float:
@@ -34,12 +39,12 @@ class Draft:
     def passage(self) -> Passage:
         """As the action takes it."""
         number = int(self.id) if self.id.isdigit() else None
-        return Passage(self.heading, self.spoken, self.shown, self.kind, self.pause_s, number)
+        return Passage(self.heading, self.spoken, self.shown, self.kind, self.pause_s, number, self.extra)
 
 
 def from_sections(sections: Iterable[ScriptSection]) -> list[Draft]:
     """The drafts of a script as it is kept."""
-    return [Draft(str(s.pk), s.heading, s.spoken, s.shown, s.kind, f"{s.pause_s:g}") for s in sections]
+    return [Draft(str(s.pk), s.heading, s.spoken, s.shown, s.kind, f"{s.pause_s:g}", extra=s.extra) for s in sections]
 
 
 def from_form(sent: Mapping[str, str]) -> list[Draft]:
@@ -47,7 +52,8 @@ def from_form(sent: Mapping[str, str]) -> list[Draft]:
     drafts: list[Draft] = []
     while f"spoken-{len(drafts) + 1}" in sent and len(drafts) <= MOST_PASSAGES:
         number = len(drafts) + 1
-        drafts.append(Draft(**{field: sent.get(f"{field}-{number}", "") for field in FIELDS}))
+        extra = {one.name: sent.get(f"extra-{one.name}-{number}", "") for one in attachments()}
+        drafts.append(Draft(**{name: sent.get(f"{name}-{number}", "") for name in FIELDS}, extra=extra))
     return [draft if draft.kind else replace(draft, kind=ScriptSection.Kind.SPEECH.value) for draft in drafts]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.scripts import forms
+from upbeat.doors.web.studio.scripts.attached import attached_to
 from upbeat.doors.web.studio.scripts.figures import figures, timing_of
 from upbeat.doors.web.studio.scripts.materials import collected
 from upbeat.kernel.errors import Invalid
@@ -90,7 +91,13 @@ def script(request: HttpRequest, script_id: int) -> HttpResponse:
         "script": shown,
         "crumbs": crumbs_of(shown),
         "passages": [
-            (section, read, by_section.get(section.pk, []), material[section.pk])
+            (
+                section,
+                read,
+                by_section.get(section.pk, []),
+                material[section.pk],
+                attached_to(section.kind, section.extra),
+            )
             for section, read in zip(sections, timed.passages, strict=True)
         ],
         "of_the_whole": by_section.get(None, []),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
+from upbeat.doors.web.studio.scripts.attached import Attached, attached_to, draw_slide, draws
 from upbeat.doors.web.studio.scripts.drafts import Draft, changed, from_form, from_sections
 from upbeat.doors.web.studio.scripts.figures import figures
 from upbeat.doors.web.studio.scripts.materials import Collected, collected
@@ -24,6 +25,7 @@ from upbeat.kernel.errors import Invalid, NotFound
 from upbeat.kernel.script import Reading
 from upbeat.rooms.design import queries
 from upbeat.rooms.design.actions.scripts import edit_script
+from upbeat.rooms.design.attachments import Attachment
 from upbeat.rooms.design.models import Script, ScriptSection
 from upbeat.rooms.design.timing import timing
 
@@ -39,11 +41,17 @@ class Row:
     error: str = ""
     collected: Collected = field(default_factory=Collected)
 
+    @property
+    def attached(self) -> list[Attached]:
+        """What packs add to it."""
+        return attached_to(self.draft.kind, self.draft.extra, empty=True)
+
 
 @member
 @require_http_methods(["GET", "POST"])
 def script_edit(request: HttpRequest, script_id: int) -> HttpResponse:
-    """Write a script. The button pressed (``do``) says what happens beside keeping it: add, up, down, remove, back."""
+    """Write a script. The button pressed (``do``) says what happens beside keeping it: add, up, down, remove, back,
+    draw (a slide of what a pack adds)."""
     script = queries.access_script(person_of(request), script_id)
     if request.method == "POST":
         return _keep(request, script)
@@ -88,6 +96,9 @@ def _keep(request: HttpRequest, script: Script) -> HttpResponse:
         for section in (one for one, other in zip(sections, drafts, strict=True) if other is draft):
             for sentence in take_files(person, section, request.FILES.getlist(f"files-{number}")):
                 messages.error(request, sentence)
+    if (drawing := draws(sent.get("do", ""))) and 1 <= drawing[1] <= len(sections):
+        shown = drawing[1]
+        _draw(request, sections[shown - 1], drawing[0], sent)
     if gone is not None:
         request.session[REMOVED] = {"script": script.pk, "place": shown, "draft": asdict(gone)}
     elif sent.get("do") == "back":
@@ -95,6 +106,13 @@ def _keep(request: HttpRequest, script: Script) -> HttpResponse:
     if sent.get("do") == "done":
         return redirect("studio:script", script.pk)
     return redirect(reverse("studio:script-edit", args=[script.pk]) + (f"#passage-{shown}" if shown else ""))
+
+
+def _draw(request: HttpRequest, section: ScriptSection, kind: Attachment, sent: Mapping[str, str]) -> None:
+    try:
+        draw_slide(person_of(request), section, kind, sent.get(f"way-{kind.name}-{section.position}", ""))
+    except Invalid as no:
+        messages.error(request, no.message)
 
 
 def _target(minutes: str) -> int:

@@ -18,7 +18,7 @@ from upbeat.kernel.script import Reading, reading
 from upbeat.rooms.design.models import Script, ScriptSection
 from upbeat.rooms.design.queries import access_script, access_section
 from upbeat.rooms.people.models import Person
-from upbeat.rooms.polish.queries import preview_address
+from upbeat.rooms.polish.queries import keeps_sound, preview_address
 from upbeat.rooms.record import queries
 from upbeat.rooms.record.actions.joining import start_joining
 from upbeat.rooms.record.actions.takes import choose_take
@@ -97,7 +97,7 @@ def record(request: HttpRequest, script_id: int) -> HttpResponse:
         "script": script,
         "crumbs": crumbs_of(script, _("Record")),
         "passages": passages,
-        "plays_music": any(one.section.kind == ScriptSection.Kind.MUSIC for one in passages),
+        "plays_music": keeps_sound(script),
         **_together(person, script),
     }
     return render(request, "studio/takes/record.html", context)

@@ -5,6 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UploadForm(forms.Form):
-    """A video file in one piece."""
+    """A recording in one piece."""
 
-    file = forms.FileField(label=_("Video file"), widget=forms.FileInput(attrs={"accept": "video/*"}))
+    file = forms.FileField(label=_("Video or sound"), widget=forms.FileInput(attrs={"accept": "video/*,audio/*"}))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from upbeat.doors.web.shared.templatetags.words import datetime_short, minutes
@@ -15,6 +17,7 @@ from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.polish.models import PolishRun
+from upbeat.rooms.polish.moments import named, second_named
 from upbeat.rooms.publish.models import MicroVideo
 
 
@@ -190,10 +193,26 @@ class RevokeForm(forms.Form):
         return self.videos.get(self.cleaned_data["replacement"])
 
 
+def _whole_second(run: PolishRun, typed: str) -> float | None:
+    second = second_named(run, typed)
+    return None if second is None else round(second)
+
+
 class SecondForm(forms.Form):
     """A whole second of the video."""
 
     second = ClockField(label=_("At"), help_text=_("Minutes and seconds, such as 2:10"))
+
+    def __init__(self, *args: Any, run: PolishRun, **kwargs: Any) -> None:
+        """``run``: the film, whose moments may have names ("bar 5"); such a one is taken to the nearest second."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["second"]
+        assert isinstance(field, ClockField)
+        field.names = partial(_whole_second, run)
+        if moments := named(run.asset):
+            field.help_text = gettext("Minutes and seconds, such as 2:10, or a place by its name, such as %(name)s") % {
+                "name": moments[0].title
+            }
 
     def clean_second(self) -> float:
         """Whole seconds as int, so that the room takes them; others stay as they are and are refused there."""

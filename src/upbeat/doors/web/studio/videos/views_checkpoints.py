@@ -11,12 +11,11 @@ from upbeat.doors.web.shared.sentences import blame, said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.studio.items.editor import ItemEditor
 from upbeat.doors.web.studio.items.places import marks_in_draft
-from upbeat.doors.web.studio.items.views import kinds
+from upbeat.doors.web.studio.items.views import kind_word, kinds
 from upbeat.doors.web.studio.videos import forms
 from upbeat.doors.web.studio.videos.views import crumbs_of
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.items import queries as asking
-from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish import queries
 from upbeat.rooms.publish.actions import checkpoints as actions
@@ -38,9 +37,10 @@ def checkpoint_new(request: HttpRequest, video_id: int) -> HttpResponse:
     person = person_of(request)
     draft = queries.access_draft(person, video_id)
     kind = request.GET.get("kind", "")
-    if kind not in Item.Kind.values:
+    if kind not in {row[0] for row in kinds()}:
         return _begin(request, person, draft, None)
-    second = forms.SecondForm(request.POST or None, initial={"second": request.GET.get("second", "")})
+    initial = {"second": request.GET.get("second", "")}
+    second = forms.SecondForm(request.POST or None, initial=initial, run=draft.run)
     editor = ItemEditor(kind, by=person, data=request.POST or None, files=request.FILES, marks=marks_in_draft(draft))
     posted = request.method == "POST" and not editor.wanted_more
     if posted and second.is_valid() & editor.is_valid():
@@ -56,7 +56,7 @@ def checkpoint_new(request: HttpRequest, video_id: int) -> HttpResponse:
         "second": second,
         "editor": editor,
         "ideas": asking.misconceptions(draft.video.point),
-        "kind_word": Item.Kind(kind).label,
+        "kind_word": kind_word(kind),
         "crumbs": crumbs_of(draft.video, _("New checkpoint")),
     }
     return render(request, "studio/videos/checkpoint.html", context, status=422 if posted else 200)
@@ -73,12 +73,13 @@ def _begin(
     request: HttpRequest, person: Person, draft: MicroVideoVersion, reuse: forms.ReuseForm | None
 ) -> HttpResponse:
     initial = {"second": request.GET.get("second", "")}
+    asked = asking.items(person, point=draft.video.point)
     context = {
         "video": draft.video,
         "draft": draft,
-        "second": forms.SecondForm(initial=initial, auto_id="new_%s"),
+        "second": forms.SecondForm(initial=initial, auto_id="new_%s", run=draft.run),
         "kinds": kinds(),
-        "reuse": reuse or forms.ReuseForm(items=asking.items(person, point=draft.video.point), initial=initial),
+        "reuse": reuse or forms.ReuseForm(items=asked, initial=initial, run=draft.run),
         "crumbs": crumbs_of(draft.video, _("New checkpoint")),
     }
     return render(request, "studio/videos/checkpoint_begin.html", context, status=422 if reuse else 200)
@@ -90,7 +91,7 @@ def checkpoint_reuse(request: HttpRequest, video_id: int) -> HttpResponse:
     """Ask a question of the point that is there already."""
     person = person_of(request)
     draft = queries.access_draft(person, video_id)
-    form = forms.ReuseForm(request.POST, items=asking.items(person, point=draft.video.point))
+    form = forms.ReuseForm(request.POST, items=asking.items(person, point=draft.video.point), run=draft.run)
     if form.is_valid():
         version = asking.latest_version(form.items[form.cleaned_data["item"]])
         try:
@@ -119,7 +120,7 @@ def checkpoint(request: HttpRequest, checkpoint_id: int) -> HttpResponse:
         version=version,
         marks=marks_in_draft(shown.version),
     )
-    second = forms.SecondForm(request.POST or None, initial={"second": shown.second})
+    second = forms.SecondForm(request.POST or None, initial={"second": shown.second}, run=shown.version.run)
     posted = request.method == "POST" and not editor.wanted_more
     if posted and second.is_valid() & editor.is_valid():
         try:
@@ -147,7 +148,7 @@ def checkpoint_move(request: HttpRequest, checkpoint_id: int) -> HttpResponse:
     """The same question at another second."""
     person = person_of(request)
     shown = queries.access_checkpoint(person, checkpoint_id)
-    form = forms.SecondForm(request.POST)
+    form = forms.SecondForm(request.POST, run=shown.version.run)
     if not form.is_valid():
         raise Invalid(_("Write minutes and seconds, such as 1:05."), field="second")
     actions.move_checkpoint(by=person, checkpoint=shown, second=form.cleaned_data["second"])

@@ -143,7 +143,7 @@ def loose(request: HttpRequest, loose_id: int) -> HttpResponse:
         leave_out(by=person, loose=found)
         messages.success(request, _("It is not asked here any more. It stays among the questions of the point."))
         return back
-    form = forms.SecondForm(request.POST)
+    form = forms.SecondForm(request.POST, run=found.version.run)
     if not form.is_valid():
         raise Invalid(_("Write minutes and seconds, such as 1:05."), field="second")
     place_loose(by=person, loose=found, second=form.cleaned_data["second"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from upbeat.doors.web.shared.panels import panels_of
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.brief.minutes import lesson_minutes
 from upbeat.rooms.classroom.queries.brief import brief_of, proposed_plan
@@ -34,6 +35,7 @@ def show(request: HttpRequest, package_id: int) -> HttpResponse:
         "minutes": minutes,
         "plan": proposed_plan(brief, minutes),
         "has_plan": bool(plan_of(package)),
+        "panels": panels_of("teacher:brief", teacher, [package]).get(package.pk, []),
     }
     return render(request, "teacher/brief.html", context)
 

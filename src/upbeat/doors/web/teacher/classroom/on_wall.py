@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from upbeat.rooms.classroom.activities import offered_activity
 from upbeat.rooms.classroom.models import LessonStep, Meeting
 from upbeat.rooms.classroom.queries.exits import teacher_exit, wall_exit
 from upbeat.rooms.classroom.queries.groups import seating_of
@@ -21,6 +22,10 @@ def on_wall(meeting: Meeting, now: datetime) -> dict[str, Any]:
         context["turn_screen"] = wall_turn(on.turn, now)
     if on.what is What.EXIT and on.exit is not None:
         context["exit_screen"] = wall_exit(on.exit)
+    if on.activity is not None:
+        activity = offered_activity(on.activity.name)
+        more = activity.wall(meeting, on.activity.number)
+        context |= {"activity": more, "activity_template": activity.wall_template}
     return context
 
 
@@ -33,6 +38,10 @@ def on_desk(teacher: Person, meeting: Meeting, now: datetime) -> dict[str, Any]:
         context["turn_screen"] = teacher_turn(teacher, on.turn, now)
     if on.what is What.EXIT and on.exit is not None:
         context["exit_screen"] = teacher_exit(on.exit)
+    if on.activity is not None:
+        activity = offered_activity(on.activity.name)
+        more = activity.desk(meeting, on.activity.number)
+        context |= {"activity": more, "activity_template": activity.desk_template}
     return context
 
 

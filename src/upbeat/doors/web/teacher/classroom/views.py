@@ -19,6 +19,7 @@ from upbeat.doors.web.teacher.classroom.on_wall import on_desk, on_wall
 from upbeat.doors.web.teacher.knowing.words import told
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.classroom.actions import meetings, questions, remarks
+from upbeat.rooms.classroom.activities import scripts
 from upbeat.rooms.classroom.channels import stream_pass
 from upbeat.rooms.classroom.models import Meeting
 from upbeat.rooms.classroom.queries import meetings as find
@@ -59,7 +60,7 @@ def lead(request: HttpRequest, package_id: int) -> HttpResponse:
     }
     if wants_fragment(request):
         return render(request, "teacher/class_now.html", context)
-    context["way"] = way_in(request, meeting)
+    context |= {"way": way_in(request, meeting), "scripts": scripts()}
     context |= {"askable": find.askable(package), "improvise_form": ImproviseForm()}
     return render(request, "teacher/class.html", context)
 
@@ -127,6 +128,7 @@ def wall(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "stream": stream_pass(teacher, meeting, votes=True),
         "way": way,
         "address": way.address,
+        "scripts": scripts(),
     }
     return render(request, "teacher/wall_now.html" if wants_fragment(request) else "teacher/wall.html", context)
 

@@ -95,7 +95,7 @@ def _told(table: CardTable, meeting: Meeting, seen: Any) -> dict[str, Any]:
     return {
         "read": [holder.number for holder in table.holders if holder.read],
         "count": table.read,
-        "of": len(table.holders),
+        "of": table.waited_for,
         "seen": passes.mint("cards", {"m": meeting.pk, "c": letters}, REMEMBERED_S),
     }
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.shared.coming_back import back_or
 from upbeat.doors.web.shared.levels import levels_of, points_of
+from upbeat.doors.web.shared.panels import panels_of
 from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.row_numbers import row_number
 from upbeat.doors.web.shared.sentences import said
@@ -141,6 +142,7 @@ def evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
         "levels": levels_of(stored(rubric.criteria), points) if rubric else [],
         "comment": request.POST.get("comment", "") if trouble else latest.comment if latest else "",
         "trouble": trouble,
+        "panels": panels_of("teacher:evidence", teacher, [found]).get(found.pk, []),
     }
     page = render(request, "teacher/evidence/evidence.html", context, status=422 if trouble else 200)
     return known_reader(page, teacher)

@@ -1,14 +1,16 @@
 """Forms about lessons and their pieces."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from upbeat.doors.web.shared.books import by_unit
 from upbeat.doors.web.shared.templatetags.words import minutes as clock
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.catalog.queries.editions import Overlay
 from upbeat.rooms.design.models import LessonPlan
 from upbeat.rooms.items.models import Item
 from upbeat.rooms.people.models import Section
@@ -76,12 +78,16 @@ class VideoPieceForm(PieceForm):
     video = forms.ChoiceField(label=_("Micro video"), widget=forms.RadioSelect)
     field_order = ("video",)
 
-    def __init__(self, *args: Any, videos: Iterable[MicroVideo], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, videos: Iterable[MicroVideo], books: Mapping[int, Overlay] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.videos = {str(video.pk): video for video in videos}
-        self.fields["video"].choices = [  # type: ignore[attr-defined]
-            (key, f"{video.title} · {video.point.shown_title} · {_length(video)}") for key, video in self.videos.items()
-        ]
+        named = (
+            (video.point, key, f"{video.title} · {video.point.shown_title} · {_length(video)}")
+            for key, video in self.videos.items()
+        )
+        self.fields["video"].choices = by_unit(named, books or {})  # type: ignore[attr-defined]
         self.fields["title"].help_text = _("Empty: the title of the video")
         self.fields["minutes"].help_text = _("Empty: half as long again as the video, for answers and a second look")
 

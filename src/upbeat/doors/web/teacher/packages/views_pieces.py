@@ -16,6 +16,7 @@ from upbeat.doors.web.teacher.packages.views import crumbs_of, taught
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.questions import IN_FILM
 from upbeat.rooms.catalog.models import KnowledgePoint
+from upbeat.rooms.catalog.queries.editions import overlays_of
 from upbeat.rooms.items.queries import items
 from upbeat.rooms.learn.queries.affected import work_on
 from upbeat.rooms.people.models import Person
@@ -90,7 +91,9 @@ def _form(
 ) -> AnyPieceForm:
     data = request.POST or None
     if kind == Piece.Kind.VIDEO:
-        return forms.VideoPieceForm(data, videos=queries.library(person, search=search)[:MOST_SHOWN])
+        books = overlays_of([package.section_id])
+        videos = queries.library(person, search=search, books=list(books.values()))
+        return forms.VideoPieceForm(data, videos=videos[:MOST_SHOWN], books=books)
     if kind == Piece.Kind.EXERCISE:
         rows = items(person, search=search).exclude(kind__in=IN_FILM)
         waits = [point.pk for _lesson, points in together for point in points] if of_unit else []

@@ -15,7 +15,15 @@ from upbeat.rooms.people.models import Person
 from upbeat.rooms.publish.models import Piece
 
 Kind = LessonStep.Kind
-USUAL_MINUTES = {Kind.EXPLAIN: 5, Kind.QUESTION: 6, Kind.GROUPS: 12, Kind.TURN: 6, Kind.PIECE: 8, Kind.EXIT: 4}
+USUAL_MINUTES = {
+    Kind.EXPLAIN: 5,
+    Kind.QUESTION: 6,
+    Kind.GROUPS: 12,
+    Kind.TURN: 6,
+    Kind.PIECE: 8,
+    Kind.EXIT: 4,
+    Kind.ACTIVITY: 8,
+}
 
 
 class StepForm(forms.Form):
@@ -80,14 +88,17 @@ class StepForm(forms.Form):
     def draft(self) -> Draft:
         """What was written, as the actions take it; without a title the matter gives one."""
         said = self.cleaned_data
-        about = {name: rows.get(said.get(name, "")) for name, rows in self.rows.items()}
+        about: dict[str, Any] = {name: rows.get(said.get(name, "")) for name, rows in self.rows.items()}
         title = said["title"].strip() or self._usual_title(about)
         return Draft(
             kind=self.kind.value,
             title=title[:160],
             minutes=said["minutes"],
             confidence=said.get("confidence", False),
-            **about,
+            variant=about["variant"],
+            piece=about["piece"],
+            point=about["point"],
+            person=about["person"],
         )
 
     def _usual_title(self, about: dict[str, Any]) -> str:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from upbeat.doors.web.shared.sentences import blame
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.doors.web.teacher.brief.minutes import lesson_minutes
 from upbeat.doors.web.teacher.running.forms import StepForm, initial_of
+from upbeat.doors.web.teacher.running.setups import SetupOfStep, activities_to_plan
 from upbeat.kernel.errors import Invalid
 from upbeat.rooms.catalog.models import KnowledgePoint
 from upbeat.rooms.classroom.actions import planning
@@ -27,6 +27,8 @@ from upbeat.rooms.people.rules import require_teaches
 from upbeat.rooms.publish.models import Package, Piece
 from upbeat.rooms.publish.queries import access_package
 from upbeat.rooms.publish.queries.packages import points_of
+
+ACTIVITY = LessonStep.Kind.ACTIVITY.value
 
 
 def _taught(teacher: Person, package_id: int) -> Package:
@@ -48,21 +50,32 @@ def _matter(package: Package, kind: str) -> dict[str, Any]:
     }
 
 
+def _kinds(kind: str, activity: str) -> list[tuple[str, Any, bool]]:
+    """What a step may be: its part of the address, its words, and whether it is the one that is chosen."""
+    own = [(f"kind={value}", label, value == kind) for value, label in LessonStep.Kind.choices if value != ACTIVITY]
+    of_packs = [(f"kind={ACTIVITY}&activity={name}", label, name == activity) for name, label in activities_to_plan()]
+    return [*own, *of_packs]
+
+
 @member
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, package_id: int) -> HttpResponse:
-    """The steps with their minutes, and a form for one more: its kind comes first (``?kind=``)."""
+    """The steps with their minutes, and a form for one more: its kind comes first (``?kind=``, of what packs offer
+    with ``activity``)."""
     teacher = person_of(request)
     package = _taught(teacher, package_id)
     kind = request.GET.get("kind", "")
-    kind = kind if kind in LessonStep.Kind.values else ""
+    activity = request.GET.get("activity", "") if kind == ACTIVITY else ""
+    known = kind in LessonStep.Kind.values and (kind != ACTIVITY or activity in dict(activities_to_plan()))
+    kind, activity = (kind, activity) if known else ("", "")
     form = StepForm(request.POST or None, **_matter(package, kind)) if kind else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    setup = SetupOfStep(activity, request.POST or None)
+    if request.method == "POST" and form is not None and form.is_valid() and setup.is_valid():
         try:
-            planning.add_step(by=teacher, package=package, draft=form.draft())
+            planning.add_step(by=teacher, package=package, draft=setup.draft(form))
             return redirect("teacher:plan", package_id)
         except Invalid as problem:
-            blame(form, problem)
+            setup.blame(form, problem)
     steps = find.planned(package)
     proposed = () if steps else proposed_plan(brief_of(teacher, package))
     context = {
@@ -72,11 +85,15 @@ def plan(request: HttpRequest, package_id: int) -> HttpResponse:
         "minutes": steps[-1].ends if steps else 0,
         "proposed": [(one, LessonStep.Kind(one.kind).label) for one in proposed],
         "removed": find.removed_steps(package),
-        "kinds": LessonStep.Kind.choices,
-        "kind": kind,
+        "kinds": _kinds(kind, activity),
         "form": form,
+        "setup": setup.form,
     }
-    return render(request, "teacher/plan.html", context, status=422 if form is not None and form.errors else 200)
+    return render(request, "teacher/plan.html", context, status=422 if _is_wrong(form, setup) else 200)
+
+
+def _is_wrong(form: StepForm | None, setup: SetupOfStep) -> bool:
+    return bool((form is not None and form.errors) or (setup.form is not None and setup.form.errors))
 
 
 @member
@@ -98,22 +115,24 @@ def step_edit(request: HttpRequest, step_id: int) -> HttpResponse:
     teacher = person_of(request)
     step = find.access_step(teacher, step_id)
     form = StepForm(request.POST or None, initial=initial_of(step), **_matter(step.package, step.kind))
-    if request.method == "POST" and form.is_valid():
+    setup = SetupOfStep(step.activity, request.POST or None, step.setup)
+    if request.method == "POST" and form.is_valid() and setup.is_valid():
         try:
-            planning.edit_step(by=teacher, step=step, draft=form.draft())
+            planning.edit_step(by=teacher, step=step, draft=setup.draft(form))
             return redirect("teacher:plan", step.package_id)
         except Invalid as problem:
-            blame(form, problem)
+            setup.blame(form, problem)
     context = {
         "step": step,
         "package": step.package,
         "form": form,
+        "setup": setup.form,
         "crumbs": [
             (reverse("teacher:plan", args=[step.package_id]), step.package.title),
             ("", step.title),
         ],
     }
-    return render(request, "teacher/step_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "teacher/step_edit.html", context, status=422 if _is_wrong(form, setup) else 200)
 
 
 @member

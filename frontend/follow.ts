@@ -1,0 +1,3 @@
+import { UpbeatFollow } from "./elements/upbeat-follow";
+
+customElements.define("upbeat-follow", UpbeatFollow);

@@ -1,0 +1,1 @@
+"""Textbook editions: their rows, what they lack, and who teaches by which."""

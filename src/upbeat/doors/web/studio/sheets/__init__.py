@@ -1,0 +1,1 @@
+"""Sheets that were brought: looked through, mended, taken over."""

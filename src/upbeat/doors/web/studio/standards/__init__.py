@@ -1,0 +1,1 @@
+"""Curriculum frameworks, what covers them, and points aligned to their statements."""

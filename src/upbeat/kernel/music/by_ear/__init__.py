@@ -1,0 +1,1 @@
+"""Questions by ear, one kind of thing a module; :mod:`upbeat.kernel.music.ear` draws them."""

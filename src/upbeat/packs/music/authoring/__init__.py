@@ -1,0 +1,1 @@
+"""How questions of music are written in the studio."""

@@ -1,0 +1,1 @@
+"""Pictures of what was performed, as SVG and as words."""

@@ -1,0 +1,1 @@
+"""Laying a score along a recording, in a process of its own."""

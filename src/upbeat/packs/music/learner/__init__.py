@@ -1,0 +1,1 @@
+"""What pupils see of the pack beside a film."""

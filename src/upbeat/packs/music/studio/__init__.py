@@ -1,0 +1,1 @@
+"""What who makes films sees of the pack."""
