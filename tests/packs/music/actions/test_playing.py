@@ -292,10 +292,10 @@ def test_a_canon_is_summed_by_group_and_says_whether_it_holds(room):
 def test_a_phone_asks_the_same_few_queries_whatever_the_class_sent(room, django_assert_num_queries):
     playing = room.begin(room.meet())
     phone(room, 0, playing)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         phone(room, 0, playing)
     for pupil in range(4):
         room.tap(pupil, playing)
     phone(room, 0, playing)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         phone(room, 0, playing)
