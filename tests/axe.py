@@ -7,7 +7,8 @@ import pytest
 
 SCRIPT = Path(__file__).parents[1] / "frontend/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = "asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})"
 
 
 # A colour that is on its way to another has a contrast that nobody reads; what moves for ever is not waited for.
@@ -19,13 +20,26 @@ SETTLED = """() => Promise.race([
 
 def problems(page: Any) -> list[str]:
     """Each rule that the page breaks as it stands, where and why. The page's context must bypass its CSP."""
+    return _found(page, {"type": "tag", "values": TAGS})
+
+
+def problems_of_both(page: Any) -> list[str]:
+    """As :func:`problems` in the light, and what the dark changes: colours. The page is left dark."""
+    page.emulate_media(color_scheme="light")
+    light = problems(page)
+    page.emulate_media(color_scheme="dark")
+    return light + [f"dark: {one}" for one in _found(page, {"type": "rule", "values": COLOURS})]
+
+
+def _found(page: Any, asked: dict[str, Any]) -> list[str]:
     if not SCRIPT.exists():
         pytest.skip("axe-core is not here. Run bin/setup")
     page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))")
     page.evaluate(f"async () => {{ await ({SETTLED})(); }}")
-    page.evaluate(SCRIPT.read_text())
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(SCRIPT.read_text())
     return [
         f"{rule['id']}: {node['html'][:160]} – {node['failureSummary']}"
-        for rule in page.evaluate(RUN, TAGS)["violations"]
+        for rule in page.evaluate(RUN, asked)["violations"]
         for node in rule["nodes"]
     ]

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from django_scopes import scope
 
-from axe import problems
+from axe import problems_of_both
 from chromium import chromium
 from factories import make_point
 from factories_assess import handed, make_task, marked
@@ -111,17 +111,14 @@ TEACHER: dict[str, Callable[[Home], str]] = {
 def look(browser: Any, site: Any, person: Person, paths: dict[str, str]) -> dict[str, list[str]]:
     """What is wrong on which page."""
     found: dict[str, list[str]] = {}
-    page = visit(browser, site, person, PHONE, color_scheme="light", bypass_csp=True)
+    page = visit(browser, site, person, PHONE, bypass_csp=True)
     for name, path in paths.items():
         page.set_viewport_size(PHONE)
         answered = page.goto(f"{site.url}/{path}")
         assert (name, answered.status, page.url) == (name, 200, f"{site.url}/{path}")
         for size in (PHONE, DESK):
             page.set_viewport_size(size)
-            wrong = [] if fits(page) else ["the page scrolls sideways"]
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                wrong += [f"{scheme}: {one}" for one in problems(page)]
+            wrong = ([] if fits(page) else ["the page scrolls sideways"]) + problems_of_both(page)
             if wrong:
                 found[f"{name}, {size['width']}"] = wrong
     found |= {"console": page.problems} if page.problems else {}
