@@ -12,7 +12,8 @@ from factories_ear import UNSURE, Sung
 from factories_learn import make_lesson
 from factories_music_class import Tapping
 from upbeat.packs.music.models import NotationChoice, Playing, Taps
-from visiting import PHONE, fits, until, visit
+from upbeat.rooms.classroom.models import LessonStep
+from visiting import DESK, PHONE, fits, until, visit
 
 pytestmark = pytest.mark.journey
 LOOK = os.environ.get("UPBEAT_LOOK", "")
@@ -28,6 +29,19 @@ TAP = """async ([onsets, quarter, late]) => {
     pad.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, cancelable: true, button: 0}));
   }
 }"""
+
+
+SIGNS = """() => [...document.querySelectorAll('svg.score [data-mark]')].filter((note) => note.checkVisibility()).map(
+  (note) => [note.dataset.mark, ...[...note.querySelectorAll('.signs > *')].filter((one) => one.checkVisibility())
+    .map((one) => one.getAttribute('class'))].join(' '))"""
+
+OF_TAPS = {"good sign-full", "early sign-early", "late sign-late", "missed sign-ring"}
+OF_SUMS = {"settled sign-full", "nearly sign-half", "not-yet sign-ring"}
+
+
+def signs(page: Any) -> set[str]:
+    """Each mark of a note that is seen, with the sign that is seen above it."""
+    return set(page.evaluate(SIGNS))
 
 
 def look(page: Any, name: str) -> None:
@@ -80,6 +94,10 @@ def test_a_class_taps_together_and_better_the_second_time(room: Tapping, site: A
         tap(phones[1], onsets)
         look(phones[0], "phone-tapped")
         assert "notes were in time." in phones[0].inner_text("[data-part=said]")
+        assert "late sign-late" in signs(phones[0]) <= OF_TAPS
+        assert "good sign-full" in signs(phones[1]) <= OF_TAPS
+        assert problems(phones[0]) == []
+        assert fits(phones[0])
         until(wall, lambda: "2 of 2 have tapped it" in wall.inner_text("main"))
         assert wall.locator("svg.sum").count() == 0
         look(wall, "wall-open")
@@ -93,6 +111,18 @@ def test_a_class_taps_together_and_better_the_second_time(room: Tapping, site: A
         look(wall, "wall-sum")
         look(teacher, "desk-sum")
         assert problems(teacher) == []
+        assert signs(wall) == signs(teacher)
+        assert "settled sign-full" in signs(wall) <= OF_SUMS
+        wide, narrow = (teacher.locator(f'[data-room="{room}"] svg') for room in ("wide", "narrow"))
+        assert (wide.is_visible(), narrow.is_visible()) == (True, False)
+        teacher.set_viewport_size(PHONE)
+        assert (wide.is_visible(), narrow.is_visible()) == (False, True)
+        assert signs(teacher) == signs(wall)
+        assert fits(teacher)
+        assert problems(teacher) == []
+        teacher.locator("svg.sum").scroll_into_view_if_needed()
+        look(teacher, "desk-sum-phone")
+        teacher.set_viewport_size(DESK)
         phones[1].get_by_text("Look at the wall").wait_for()
         teacher.get_by_role("button", name="Tap it once more").click()
         tap(phones[0], onsets)
@@ -143,6 +173,27 @@ def test_a_canon_runs_on_the_wall_in_two_parts(room: Tapping, site: Any) -> None
         look(wall, "wall-canon")
         assert problems(wall) == []
         assert wall.problems == []
+
+
+def test_a_teacher_writes_the_rhythm_of_a_step_with_the_keys_of_the_editor(room: Tapping, site: Any) -> None:
+    with chromium() as browser:
+        for size in (PHONE, DESK):
+            page = visit(browser, site, room.teacher, size=size, bypass_csp=True)
+            page.goto(f"{site.url}/teach/lessons/{room.package.pk}/plan/?kind=activity&activity=music-playing")
+            page.get_by_label("Rhythm", exact=True).select_option("own")
+            page.get_by_text("My own rhythm", exact=True).click()
+            page.locator('music-editor [data-part="page"]').click()
+            for key in ("B", "B", "B", "B"):
+                page.locator('music-editor [data-part="page"]').press(key)
+            page.locator("music-editor svg.score").wait_for()
+            assert page.locator('music-editor [data-do="play"]').is_visible()
+            assert fits(page)
+            assert problems(page) == []
+            page.get_by_role("button", name="Add it").click()
+            page.get_by_text("A rhythm", exact=True).first.wait_for()
+            assert page.problems == []
+    with scope(school=room.school):
+        assert ["B2 B2 B2 B2" in step.setup["abc"] for step in LessonStep.objects.all()] == [True, True]
 
 
 def test_a_teacher_hears_with_the_keyboard(transactional_db: None, site: Any) -> None:

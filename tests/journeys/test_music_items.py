@@ -165,6 +165,28 @@ def test_a_dictation_is_written_by_a_teacher_and_answered_wrongly_and_rightly(si
     assert last().correct
 
 
+@pytest.mark.parametrize("with_script", [True, False])
+def test_a_form_shows_the_wishes_of_what_is_chosen_alone(site: Site, lesson: Lesson, with_script: bool) -> None:
+    def wishes() -> list[str]:
+        return [one.get_attribute("data-of") for one in page.locator(".wish:visible").all()]
+
+    with chromium() as browser:
+        page = visit(browser, site, lesson.teacher, PHONE, java_script_enabled=with_script)
+        new = f"{site.url}/studio/questions/new/?point={lesson.video.point_id}&kind="
+        page.goto(f"{new}ear")
+        for kind, seen in (("interval", ["interval"]), ("scale", ["scale"]), ("metre", []), ("match", ["match"])):
+            page.locator('[name="w0-own-kind"]').select_option(kind)
+            assert wishes() == seen
+        page.goto(f"{new}dictation")
+        assert wishes() == []
+        page.locator('[name="w0-own-is_drawn"]').check()
+        assert wishes() == ["drawn"] * 5
+        page.locator('[name="w0-own-lowest"]').fill("99")
+        page.locator('[name="w0-own-is_drawn"]').uncheck()
+        assert wishes() == ["drawn"]  # what a browser does not send must be seen
+        assert fits(page)
+
+
 def as_text(page: Any) -> None:
     """Open the text below the keys, which the script folds away."""
     page.locator('[data-part="desk"]').first.wait_for()

@@ -27,6 +27,18 @@ def test_a_melody_is_written_in_both_notations_in_both_languages(name):
             assert all(f'"{note.id}"' in svg for note in score.notes if note.pitch is not None)
 
 
+@pytest.mark.parametrize("name", [name for name, melody in MELODIES.items() if melody.words])
+def test_words_of_a_language_have_a_syllable_for_each_note_and_are_in_that_language(name):
+    for language in LANGUAGES:
+        syllables = [note.syllable for note in read_abc(MELODIES[name].written(language)).notes]
+        assert all(syllables)
+        assert all(("一" <= sung[0] <= "鿿") == (language == "zh-hans") for sung in syllables)
+
+
+def test_auld_lang_syne_is_sung_in_both_languages():
+    assert set(MELODIES["auld"].words) == LANGUAGES
+
+
 @pytest.mark.parametrize("text", [CALL, DOTTED, WALTZ_BEAT])
 def test_a_phrase_of_a_question_fills_its_bars(text):
     score = read_abc(text)

@@ -10,6 +10,8 @@ from factories_sing import PHRASE
 from playing_along import EIGHT_BARS
 from upbeat.kernel.errors import Invalid
 from upbeat.kernel.music.abc import read_abc
+from upbeat.kernel.music.markup import parse_xml
+from upbeat.kernel.music.signs import TAPPED
 from upbeat.packs.music import engraving
 
 SCORE = read_abc(EIGHT_BARS)
@@ -40,6 +42,25 @@ def test_marks_stand_at_their_notes_and_nowhere_else(notation):
     assert 'data-note="n1" data-mark="pitch"' in drawn
     assert 'data-note="n12" data-mark="missed"' in drawn
     assert 'id="x-n1"' in drawn
+
+
+@pytest.mark.parametrize("notation", ["staff", "jianpu"])
+@pytest.mark.parametrize("abc", [PHRASE, EIGHT_BARS, "K:C clef=perc\nL:1/8\nB2 BB z2 B4 B2- | B8 |]"])
+def test_each_note_has_its_signs_above_it_once_and_none_is_seen_by_itself(notation, abc):
+    score = read_abc(abc)
+    root = parse_xml(engraving.engraved(score, notation, prefix="x-", signs=TAPPED))
+    sounding = {note.id for note in score.notes if note.pitch}
+    for part in root.iter("g"):
+        if (name := part.get("data-note")) is None:
+            continue
+        found = [one for one in part.findall("g") if one.get("class") == "signs"]
+        assert len(found) == (name in sounding)
+        for signs in found:
+            assert [one.get("class") for one in signs] == [f"sign-{sign}" for sign in TAPPED]
+            assert {one.get("display") for one in signs} == {"none"}
+    ids = {part.get("id") for part in root.iter()}
+    assert {one.get("href") for one in root.iter("use")} <= {f"#{one}" for one in ids}
+    assert 'class="signs"' not in engraving.engraved(score, notation)
 
 
 def test_two_scores_of_a_page_share_no_id():

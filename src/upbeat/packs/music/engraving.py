@@ -49,17 +49,19 @@ def engraved(
     prefix: str = "",
     headed: bool = True,
     marks: Mapping[str, str] | None = None,
+    signs: Sequence[str] = (),
 ) -> SafeString:
     """The score for a page as SVG, ``width`` px wide, in the notation if it can be had here, else in another.
 
     ``prefix``: before all ids, another for each score of a page. ``headed``: with title and tempo. Every note has
     ``data-note``; where ``marks`` (by id) is given ``data-mark`` as well, and numbers have room for signs around them.
+    ``signs`` (of :data:`upbeat.kernel.music.signs.SHAPES`): those that may be seen above a note, by its mark.
     """
     there = notations()
     name = notation if notation in there else there[0]
     engrave, _can = ENGRAVERS[name]
     room = {"for_marks": True} if marks is not None and name == "jianpu" else {}
-    svg = engrave(score, width=width, id_prefix=prefix, headed=headed, **room)
+    svg = engrave(score, width=width, id_prefix=prefix, headed=headed, signs=signs, **room)
     for note, mark in (marks or {}).items():
         svg = svg.replace(f'data-note="{note}"', f'data-note="{note}" data-mark="{mark}"')
     return mark_safe(svg)  # noqa: S308 - by our own engravers, shape by shape; marks are our own words

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from upbeat.kernel.music.beats import beat_length
 from upbeat.kernel.music.building import bar_length
 from upbeat.kernel.music.score import Score
+from upbeat.kernel.music.signs import TAPPED as TAPPED_SIGNS
 from upbeat.kernel.music.together import Together, hold_together, together
 from upbeat.kernel.music.verdicts import Verdict
 from upbeat.packs.music.drawing.sums import drawn_score, drawn_sum
@@ -99,7 +100,7 @@ def on_phone(pupil: Person, meeting: Meeting, number: int) -> dict[str, Any]:
         "part": part,
         "entry_bars": entry_bars(score, playing),
         "timing": timing_of(score, playing.entry if part == PlayingSeat.Part.SECOND else 0),
-        "score": drawn_score(playing, notation_of(pupil), marks=own.marks if own else None),
+        "score": drawn_score(playing, notation_of(pupil), marks=own.marks if own else None, signs=TAPPED_SIGNS),
         "own": own,
         "before": next((mine[one.pk] for one in reversed(tries[:-1]) if one.pk in mine), None),
     }
@@ -122,9 +123,8 @@ def on_wall(meeting: Meeting, number: int) -> dict[str, Any]:
         "go": go,
         "is_open": is_open,
         "timing": timing_of(score, playing.entry),
-        "score": drawn_score(
-            playing, NotationChoice.Notation.STAFF, width=WALL, sum_of=shown[0].sum if shown else None
-        ),
+        "score": drawn_score(playing, staff, width=WALL, sum_of=shown[0].sum if shown else None),
+        "is_marked": bool(shown),
         "jianpu": drawn_score(playing, numbers, width=WALL) if _reads_numbers(meeting) else "",
         "second": drawn_score(playing, staff, width=WALL, voice=2) if playing.is_canon else "",
         "entry_bars": entry_bars(score, playing),
@@ -138,19 +138,24 @@ def on_wall(meeting: Meeting, number: int) -> dict[str, Any]:
 
 
 def on_desk(meeting: Meeting, number: int) -> dict[str, Any]:
-    """For ``music/class/desk.html``: as the wall at any time, and who may need help, by name."""
+    """For ``music/class/desk.html``: as the wall at any time, and who may need help, by name. ``narrow``: the rhythm as
+    a phone has room for it, for a teacher who walks about with one."""
     context = on_wall(meeting, number)
     playing, go = context["playing"], context["go"]
     score = score_of(playing)
     found = _sums(playing, [go], score).get(go.pk)
+    closed = found[0].sum if found and not context["is_open"] else None
     there = set(Attendance.objects.filter(meeting=meeting).values_list("person_id", flat=True))
     here = there - left_out_of(there, TAPPED)
     rows = {taps.person_id: own_of(verdict_of(taps)) for taps in Taps.objects.filter(of=go)}
     people = [person for person in pupils_of(meeting.section) if person.pk in here or person.pk in rows]
     helps = [one for person in people if (one := _help(person, rows.get(person.pk))) is not None]
     groups = (found[1:] if playing.is_canon else found) if found else None
-    return context | {"helps": sorted(helps, key=lambda one: one.share if one.share is not None else -1),
-                      "groups": groups}  # fmt: skip
+    return context | {
+        "helps": sorted(helps, key=lambda one: one.share if one.share is not None else -1),
+        "groups": groups,
+        "narrow": drawn_score(playing, NotationChoice.Notation.STAFF, sum_of=closed),
+    }
 
 
 def own_of(verdict: Verdict) -> Own:

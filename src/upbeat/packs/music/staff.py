@@ -6,8 +6,9 @@ fonts left to the page.
 """
 
 import importlib.util
+import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +22,7 @@ from upbeat.kernel.music.jianpu.cells import word_width
 from upbeat.kernel.music.markup import parse_xml, tag, text_of
 from upbeat.kernel.music.mei import write_mei
 from upbeat.kernel.music.score import Score
+from upbeat.kernel.music.signs import shapes_of, signs_at
 
 NARROWEST, WIDEST = 240, 2400
 """Pixels."""
@@ -39,6 +41,11 @@ _CLASSES = frozenset({
 _HIDDEN = frozenset({"placeholder", "systemMilestoneEnd", "pageMilestoneEnd"})
 _STAND_IN, _STAND_IN_EM, _AIR_EM = "i", 0.278, 0.35
 """The letter that syllables are made of for verovio, its width, and the air between two syllables."""
+_SPACE = 180.0
+"""From one line of a staff to the next, in verovio's units at the size of notes that we ask for."""
+_HALF_HEAD = 113.0
+_PLACE = re.compile(r"translate\((-?[\d.]+), (-?[\d.]+)\)")
+_LINE = re.compile(r"M-?[\d.]+ (-?[\d.]+)(?: L-?[\d.]+ (-?[\d.]+))?")
 _toolkits = threading.local()
 
 
@@ -51,16 +58,19 @@ def can_engrave_staff() -> bool:
     return importlib.util.find_spec("verovio") is not None
 
 
-def engrave_staff(score: Score, *, width: int = 358, id_prefix: str = "", headed: bool = True) -> str:
+def engrave_staff(
+    score: Score, *, width: int = 358, id_prefix: str = "", headed: bool = True, signs: Sequence[str] = ()
+) -> str:
     """The score as SVG, ``width`` px wide. Notes and rests are ``<g id="…n3" data-note="n3" data-onset="1.5">``, bars
     ``<g id="…bar2">``, their ids behind ``id_prefix``, which every engraving on one page needs another of. ``headed``:
-    with title and tempo. NoVerovio where it is not installed.
+    with title and tempo. ``signs`` (of :data:`upbeat.kernel.music.signs.SHAPES`) stand above each note, not seen.
+    NoVerovio where it is not installed.
     """
     if not can_engrave_staff():
         raise NoVerovio("verovio is not installed")
     width = min(max(width, NARROWEST), WIDEST)
     drawn = parse_xml(_drawn(write_mei(_with_stand_ins(writable(score))), width))
-    return _Page(score, width, id_prefix).svg(drawn, headed=headed)
+    return _Page(score, width, id_prefix, signs).svg(drawn, headed=headed)
 
 
 def _stand_in(syllable: str) -> str:
@@ -124,10 +134,12 @@ def _drawn(mei: str, width: int) -> str:
 class _Page:
     """Takes over verovio's drawing."""
 
-    def __init__(self, score: Score, width: int, prefix: str) -> None:
+    def __init__(self, score: Score, width: int, prefix: str, signs: Sequence[str] = ()) -> None:
         self.score = score
         self.width = width
         self.prefix = prefix
+        self.signs = signs
+        self.staff_top = 0.0
         self.onsets: Mapping[str, Fraction] = {note.id: note.onset for note in score.notes}
         self.syllables = {note.id: note.syllable for note in score.notes}
         self.bars = {f"bar{bar.number}" for bar in score.bars}
@@ -142,6 +154,7 @@ class _Page:
         if headed:
             head = title_text(self.score, self.width / 2, 22, self.width - 16) + tempo_mark(self.score, 4, top - 2)
         symbols = "".join(self.symbol(symbol) for symbol in drawn.iter("defs") for symbol in symbol)
+        symbols += shapes_of(self.signs, self.prefix)
         body = "".join(self.part(part) for part in (inner if inner is not None else ()))
         scaled = f"translate(0 {top}) scale({self.width / wide:.6f})"
         drawing = tag("defs", {}, symbols) + head
@@ -169,13 +182,27 @@ class _Page:
             found["href"] = "#" + self.glyph(found["href"].lstrip("#"))
         found.update(self.named(part.get("id") or ""))
         note = part.get("id", "") if part.get("id") in self.onsets else note
+        if "staff" in classes:
+            self.staff_top = min(_heights(part.findall("path")), default=0.0)
         inner = "".join(self.part(child, note) for child in part)
+        if "note" in classes and self.signs:
+            inner += self.signs_of(part)
         text = (part.text or "").strip()
         if text:
             inner = text_of(self.sung(note, text) if note else text)
         if part.tag == "g" and not inner:
             return ""
         return tag(part.tag, found, inner or None)
+
+    def signs_of(self, note: Element) -> str:
+        """Above the staff, and above whatever of the note stands out of it."""
+        heads = [use.get("transform") or "" for head in note.findall("g") if _is(head, "notehead") for use in head]
+        places = [(float(found[1]), float(found[2])) for head in heads if (found := _PLACE.match(head))]
+        if not places:
+            return ""
+        stems = _heights(path for stem in note.findall("g") if _is(stem, "stem") for path in stem)
+        top = min([self.staff_top - 0.4 * _SPACE, *stems, *(y - 0.6 * _SPACE for _x, y in places)])
+        return signs_at(places[0][0] + _HALF_HEAD, top - 0.9 * _SPACE, 0.56 * _SPACE, self.signs, self.prefix)
 
     def sung(self, note: str, text: str) -> str:
         """The syllable as it was written; ``text`` where verovio drew a hyphen or a line."""
@@ -190,3 +217,13 @@ class _Page:
         if name in self.bars:
             return {"id": self.prefix + name, "data-bar": name.removeprefix("bar")}
         return {}
+
+
+def _is(part: Element, name: str) -> bool:
+    return name in (part.get("class") or "").split()
+
+
+def _heights(paths: Iterable[Element]) -> list[float]:
+    """Where straight lines begin and end, from top to bottom."""
+    found = [_LINE.match(path.get("d") or "") for path in paths]
+    return [float(y) for line in found if line for y in line.groups() if y is not None]

@@ -123,8 +123,8 @@ def access_attempt(person: Person, token: str) -> Attempt:
     return attempt
 
 
-def items(person: Person, *, point: KnowledgePoint | None = None, search: str = "") -> QuerySet[Item]:
-    """The questions of the school that are not retired, newest first; Refused for pupils.
+def items(person: Person, *, point: KnowledgePoint | None = None, kind: str = "", search: str = "") -> QuerySet[Item]:
+    """The questions of the school that are not retired, of a point or of a kind, newest first; Refused for pupils.
 
     With point, ``stem`` of the first variant of the latest version, and ``variant_count`` of all versions' latest.
     """
@@ -143,6 +143,8 @@ def items(person: Person, *, point: KnowledgePoint | None = None, search: str = 
     )
     if point is not None:
         rows = rows.filter(point=point)
+    if kind:
+        rows = rows.filter(kind=kind)
     for word in search.split():
         rows = rows.filter(Q(stem__icontains=word) | Q(point__title__icontains=word))
     return rows.order_by("-created_at", "-pk")

@@ -54,6 +54,22 @@ def test_the_list_is_searched_and_empty_pages_say_how_to_begin(ada, item):
     assert ada.get(page, {"point": item.point_id}).status_code == 200
 
 
+def test_the_list_is_of_one_kind_where_one_is_chosen(ada, teacher, item, point, school):
+    wording = VariantSpec(stem="Its name?", key={"accepted": ["upbeat"]})
+    with scope(school=school):
+        other = write_item(by=teacher, point=point, kind="text", variants=[wording])
+    page = reverse("studio:items")
+    single, text = (reverse("studio:item", args=[one.pk]) for one in (item, other))
+    for kind, seen in (("", {single, text}), ("single", {single}), ("text", {text}), ("nothing", {single, text})):
+        html = ada.get(page, {"kind": kind}).text
+        assert {one for one in (single, text) if f'href="{one}"' in html} == seen
+    html = ada.get(page, {"kind": "text", "point": point.pk, "q": "name"}).text
+    assert '<option value="text" selected>' in html
+    assert f'<input type="hidden" name="point" value="{point.pk}">' in html
+    assert f'href="{reverse("studio:item-new")}?kind=text&amp;point={point.pk}"' in html
+    assert "No question of the kind “Number” yet" in ada.get(page, {"kind": "number"}).text
+
+
 def test_without_a_point_the_page_says_to_define_one(ada):
     assert "No knowledge point yet" in ada.get(reverse("studio:item-new")).content.decode()
     assert "No question yet" in ada.get(reverse("studio:items")).content.decode()

@@ -1,5 +1,6 @@
 """A rhythm on all phones: counted once, late ones refused with a word, nobody for another, two tries compared."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from factories_publish import NOW
 from upbeat.kernel.errors import Invalid, Late, NotFound, Refused
 from upbeat.kernel.music.together import Together
 from upbeat.packs.music.actions.playing import begin_playing, close_try, send_taps, take_off, try_again
+from upbeat.packs.music.drawing.sums import NARROW
 from upbeat.packs.music.models import Playing, PlayingSeat, PlayingTry, Taps
-from upbeat.packs.music.screens import on_desk, on_phone, on_wall
+from upbeat.packs.music.screens import WALL, on_desk, on_phone, on_wall
 from upbeat.rooms.classroom.actions import meetings, questions
 from upbeat.rooms.classroom.models import Meeting, Round
 from upbeat.rooms.classroom.queries.running import What, shown
@@ -73,6 +75,28 @@ def test_a_note_tapped_late_is_seen_on_the_phone_as_late(room):
     room.tap(0, playing, late={5: 0.3})
     assert phone(room, 0, playing)["own"].marks["n6"] == "late"
     assert 'data-note="n6" data-mark="late"' in phone(room, 0, playing)["score"]
+
+
+def test_the_signs_of_all_marks_are_on_a_phone_before_its_taps_are_marked(room):
+    playing = room.begin(room.meet())
+    drawn = phone(room, 0, playing)["score"]
+    assert "data-mark" not in drawn
+    assert all(drawn.count(f'class="sign-{sign}"') == 20 for sign in ("full", "early", "late", "ring"))
+    assert f'width="{NARROW}"' in drawn
+
+
+def test_a_teacher_s_phone_gets_the_sum_as_narrow_as_it_is(room):
+    playing = room.begin(room.meet())
+    room.tap(0, playing, late={2: 0.3})
+    assert "data-mark" not in on_desk(playing.meeting, playing.pk)["narrow"]
+    close_try(by=room.teacher, playing=playing, now=NOW)
+    seen = on_desk(playing.meeting, playing.pk)
+    assert (f'width="{WALL}"' in seen["score"], f'width="{NARROW}"' in seen["narrow"]) == (True, True)
+    for drawn in (seen["score"], seen["narrow"]):
+        assert 'data-note="n3" data-mark="not-yet"' in drawn
+        assert drawn.count('class="sign-half"') == 20
+    ids = [re.findall(r'\sid="([^"]+)"', drawn) for drawn in (seen["score"], seen["narrow"])]
+    assert not set(ids[0]) & set(ids[1])
 
 
 def test_the_same_taps_twice_count_once_and_an_older_one_changes_nothing(room):

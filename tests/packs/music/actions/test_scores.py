@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from clients import client_of
 from factories import make_pupil, make_school, make_section, make_teacher
-from factories_music import MELODY
+from factories_music import MELODY, make_music
 from upbeat.kernel.errors import Invalid, NotFound, Refused
 from upbeat.kernel.music.abc import read_abc
 from upbeat.packs.music.actions.scores import (
@@ -102,6 +102,18 @@ def test_the_pages_of_the_library_are_for_builders_of_the_school(teacher):
     assert "<svg" in client.get(reverse("music:score", args=[made.pk]) + "?in=jianpu").content.decode()
     assert ">Ode<" in client.get(reverse("music:home") + "?q=ode").content.decode()
     assert pupil.get(reverse("music:home")).status_code == 403
+
+
+def test_the_page_of_music_leads_to_its_questions_kind_by_kind_and_to_writing_one(teacher):
+    make_music(teacher, "tap")
+    home = client_of(teacher).get(reverse("music:home")).text
+    listed, written = (reverse(f"studio:{name}") for name in ("items", "item-new"))
+    assert f'href="{listed}?kind=tap"' in home
+    assert f'href="{listed}?kind=dictation"' not in home
+    assert all(f'href="{written}?kind={kind}"' in home for kind in ("tap", "dictation", "sing"))
+    page = client_of(teacher).get(f"{listed}?kind=tap").text
+    assert '<option value="tap" selected>Tap a rhythm</option>' in page
+    assert '<optgroup label="Music">' in page
 
 
 def test_a_score_is_changed_transposed_retired_and_restored_at_a_browser(teacher):

@@ -71,6 +71,43 @@ def test_only_one_tempo_is_asked_for(ada, point):
     assert 'data-set="Q"' not in ada.get(new(point, "sing")).content.decode()
 
 
+def wishes(page):
+    return set(re.findall(r'<div class="wish" data-of="(\w+)">', page))
+
+
+def test_wishes_stand_with_the_choice_that_they_are_for_each_under_a_name_of_its_own(ada, point):
+    page = ada.get(new(point, "ear")).text
+    assert wishes(page) == {"interval", "chord", "scale", "cadence", "match"}
+    for kind in ("tap", "dictation"):
+        page = ada.get(new(point, kind)).text
+        assert wishes(page) == {"drawn"}
+        labels = [
+            name.split("<")[0].strip() for name in re.findall(r'(?s)<label class="label"[^>]*>(.*?)</label>', page)
+        ]
+        assert labels.count("Metre") == 2  # of the notes of both wordings, in the editor
+        assert labels.count("Metre of what is drawn") == 2
+    assert wishes(ada.get(new(point, "sight")).text) == set()
+
+
+def test_only_the_wishes_of_the_kind_that_was_chosen_are_kept(ada, point, school):
+    told = {"kind": "scale", "lowest": "1", "highest": "3", "direction": "down", "way": "broken", "family": "five"}
+    posted = BASE | {f"w0-own-{name}": value for name, value in told.items()}
+    assert ada.post(new(point, "ear"), posted).status_code == 302
+    assert written(school).key["spec"] == {"kind": "scale", "family": "five"}
+    with scope(school=school):
+        item = Item.objects.get()
+    page = ada.get(reverse("studio:item-edit", args=[item.pk])).text
+    assert '<option value="five" selected>' in page
+
+
+@pytest.mark.parametrize(("drawn", "status"), [({}, 302), ({"w0-own-is_drawn": "on"}, 422)])
+def test_nobody_is_asked_to_mend_what_is_not_drawn(ada, point, school, drawn, status):
+    posted = BASE | {"w0-own-abc": RHYTHM, "w0-own-lowest": "99", "w0-own-metre": "5/4"} | drawn
+    assert ada.post(new(point, "tap"), posted).status_code == status
+    with scope(school=school):
+        assert Item.objects.count() == (status == 302)
+
+
 def test_a_rhythm_is_written_and_a_fault_leads_somewhere(ada, point, school):
     posted = BASE | {
         "w0-own-abc": RHYTHM, "w0-own-tempo": "72", "w0-own-profile": "1-2", "w0-own-share": "75",

@@ -103,5 +103,7 @@ def test_a_class_is_seen_with_a_sentence_and_whom_to_hear(sung, take):
     page = client_of(sung.teacher).get(reverse("music:ear-class", args=[sung.lesson.section.pk, sung.item.pk])).text
     assert "3 pupils have sung it" in page
     assert "is hardest" in page
-    assert 'data-note="n6" data-mark=' in page
+    assert page.count('data-note="n6" data-mark=') == 2  # as wide as a desk, and as narrow as a phone
+    assert page.count('<use class="sign-half"') == 2 * page.count("data-mark=") / 2
+    assert "most had it" in page
     assert sung.pupil.name in page

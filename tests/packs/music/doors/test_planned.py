@@ -57,6 +57,28 @@ def test_it_is_written_at_the_plan_with_its_rhythm(room, vogel):
     assert "Together on the phones" in vogel.get(plan_of(room)).text
 
 
+def test_an_own_rhythm_is_written_in_the_editor_at_the_plan_and_when_the_step_is_edited(room, vogel):
+    page = vogel.get(plan_of(room) + ASKS).text
+    assert page.count("<music-editor") == page.count('name="setup-abc"') == 1
+    assert page.count("<upbeat-needs") == 1
+    assert '<details class="fold">' in page
+    assert 'data-do="play"' in page
+    assert "<music-editor" not in vogel.get(plan_of(room) + "?kind=explain").text
+    own = RHYTHM.replace("X:1\n", "")
+    assert vogel.post(plan_of(room) + ASKS, written(ready="own", abc=own)).status_code == 302
+    [step] = steps(room)
+    page = vogel.get(reverse("teacher:step-edit", args=[step.pk])).text
+    assert '<details class="fold" open>' in page
+    assert own in page.partition('name="setup-abc"')[2]
+
+
+def test_what_is_wrong_with_an_own_rhythm_stands_below_its_editor(room, vogel):
+    answer = vogel.post(plan_of(room) + ASKS, written(ready="own", abc="L:1/8\nK:C\nB2 ???"))
+    assert answer.status_code == 422
+    assert "B2 ???" in answer.text
+    assert '<ul class="errors">' in answer.text.partition("</music-editor>")[2].partition("</details>")[0]
+
+
 def test_one_tap_on_the_step_puts_the_canon_on_the_phones(room, vogel):
     own = RHYTHM.replace("X:1\n", "")
     told = written(ready="own", abc=own, canon="on", entry_bars="2", tempo="100", title="Our canon")

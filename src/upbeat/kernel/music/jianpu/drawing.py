@@ -1,5 +1,6 @@
 """Drawing numbered notation: lines one under another, each as high as what stands on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from upbeat.kernel.music.beats import slurs, ties
@@ -31,6 +32,7 @@ from upbeat.kernel.music.jianpu.spacing import BarLine, Row, rows_of
 from upbeat.kernel.music.keys import tonic
 from upbeat.kernel.music.markup import tag, text_of
 from upbeat.kernel.music.score import Score
+from upbeat.kernel.music.signs import shapes_of, signs_at
 
 NARROWEST, WIDE, WIDEST = 240, 640, 2400
 """Pixels; a wide one is drawn larger, for it is read from farther away."""
@@ -38,21 +40,31 @@ WIDE_SCALE = 1.25
 BETWEEN_ROWS = 15.0
 ROOM_FOR_MARKS = 18.0
 HEAD_GAP = 10.0
+SIGN, SIGN_GAP = 4.2, 6.5
+"""Radius of a sign above a digit, and how far its middle is from the digit."""
 
 
 def engrave_jianpu(
-    score: Score, *, width: int = 358, id_prefix: str = "", headed: bool = True, for_marks: bool = False
+    score: Score,
+    *,
+    width: int = 358,
+    id_prefix: str = "",
+    headed: bool = True,
+    for_marks: bool = False,
+    signs: Sequence[str] = (),
 ) -> str:
     """The score in numbered notation as SVG, ``width`` px wide.
 
     Notes and rests are ``<g id="…n3" class="note" data-note="n3" data-onset="1.5">``, bars ``<g id="…bar2">``, ids
     behind ``id_prefix``, which every engraving on one page needs another of. ``headed``: with title, key, metre and
-    tempo. ``for_marks``: lines farther apart, for marks above and below the digits. Colours and fonts are the page's
+    tempo. ``for_marks``: lines farther apart, for marks above and below the digits. ``signs`` (of
+    :data:`upbeat.kernel.music.signs.SHAPES`) stand above each note, not seen. Colours and fonts are the page's
     (``currentColor``).
     """
     width = min(max(width, NARROWEST), WIDEST)
     scale = WIDE_SCALE if width >= WIDE else 1.0
-    drawing = _Drawing(writable(score), width, width / scale, id_prefix, ROOM_FOR_MARKS if for_marks else 0.0)
+    room = ROOM_FOR_MARKS if for_marks and not signs else 0.0
+    drawing = _Drawing(writable(score), width, width / scale, id_prefix, room, signs)
     return drawing.svg(headed=headed)
 
 
@@ -63,14 +75,16 @@ class _Drawing:
     width: float
     prefix: str
     room: float = 0.0
+    signs: Sequence[str] = ()
     named: set[str] = field(default_factory=set)
 
     def svg(self, *, headed: bool) -> str:
         rows = rows_of(pieces_of(self.score), self.score.bars, self.width)
         y = 0.0
-        head = ""
+        head = tag("defs", {}, shapes_of(self.signs, self.prefix)) if self.signs else ""
         if headed:
-            head, y = self.head()
+            drawn, y = self.head()
+            head += drawn
         body = ""
         arcs = self.arcs(rows)
         for row, own in zip(rows, arcs, strict=True):
@@ -111,7 +125,7 @@ class _Drawing:
 
     def row(self, row: Row, arcs: list[Arc]) -> tuple[str, float, float]:
         """A line with its baseline at 0, and its upper and lower edge."""
-        occupied = [(cell.x - 6, cell.x + 6, _top(cell)) for cell in row.cells]
+        occupied = [(cell.x - 6, cell.x + 6, self.top(cell)) for cell in row.cells]
         marks, top = above(arcs, row, self.score.bars, occupied)
         low = max([BAR_BOTTOM, *(_bottom(cell) for cell in row.cells)])
         words, bottom = self.words(row, low)
@@ -119,13 +133,27 @@ class _Drawing:
         for piece, line in zip(row.pieces, row.lines, strict=True):
             notes: dict[int, str] = {}
             for cell in piece.cells:
-                notes[cell.place] = notes.get(cell.place, "") + _sign(cell)
+                notes[cell.place] = notes.get(cell.place, "") + _sign(cell) + self.signs_of(cell)
             inner = "".join(self.note(place, signs) for place, signs in notes.items())
             inner += "".join(_joined_lines(group) for group in piece.groups) + _bar_line(line)
             bar = self.score.bars[piece.bar]
             name = self.name(f"bar{bar.number}")
             drawn += tag("g", {"class": "measure", **name, "data_bar": bar.number}, inner)
         return drawn + marks + words, min(top, BAR_TOP), bottom
+
+    def top(self, cell: Cell) -> float:
+        """The upper edge of a cell, with the sign above it."""
+        return _top(cell) - (SIGN_GAP + SIGN if self.has_signs(cell) else 0.0)
+
+    def has_signs(self, cell: Cell) -> bool:
+        """Do signs stand above it? Above each note, where it begins."""
+        return bool(self.signs) and cell.is_first and self.score.notes[cell.place].pitch is not None
+
+    def signs_of(self, cell: Cell) -> str:
+        """The signs above it, if it has any."""
+        if not self.has_signs(cell):
+            return ""
+        return signs_at(cell.x, _top(cell) - SIGN_GAP, SIGN, self.signs, self.prefix)
 
     def note(self, place: int, signs: str) -> str:
         note = self.score.notes[place]

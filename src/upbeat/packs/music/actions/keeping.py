@@ -1,5 +1,6 @@
 """Children's voices: kept only with consent and for the school's days, gone at once when anybody takes it back."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,16 +12,16 @@ from django_scopes import scopes_disabled
 from upbeat.kernel.errors import Invalid
 from upbeat.packs.music import voices
 from upbeat.packs.music.models import PerformanceMarking, Take, VoiceSettings
-from upbeat.packs.music.models.takes import FACTS_OF
+from upbeat.packs.music.models.takes import FACTS_OF, PURPOSE
 from upbeat.rooms.classroom.actions.evidence import let_recording_go
 from upbeat.rooms.classroom.models import Evidence
 from upbeat.rooms.journal.actions import record
 from upbeat.rooms.journal.work import UNDER_WAY, Work
-from upbeat.rooms.people.actions.consents import note_consent, withdraw_consent
-from upbeat.rooms.people.models import Consent, Person, Role
+from upbeat.rooms.people.actions.consents import note_consent, note_consents, withdraw_consent
+from upbeat.rooms.people.models import Consent, Person, Role, Section
+from upbeat.rooms.people.queries import pupils_of
 from upbeat.rooms.people.rules import require
 
-PURPOSE = "voice"
 MOST_DAYS = 365
 STRAY_AFTER = timedelta(hours=1)
 
@@ -66,6 +67,21 @@ def set_days(*, by: Person, days: int, now: datetime | None = None) -> None:
 def agree_voice(*, by: Person, pupil: Person, given_by: str) -> Consent:
     """Note that somebody who answers for the pupil agreed that recordings are kept."""
     return note_consent(by=by, pupil=pupil, purpose=PURPOSE, given_by=given_by)
+
+
+def agree_voices(
+    *, by: Person, pupils: Collection[Person], given_by: str, now: datetime | None = None
+) -> list[Consent]:
+    """The same for several pupils at one moment, such as by the forms that a class brought back: those that are new."""
+    return note_consents(by=by, pupils=pupils, purpose=PURPOSE, given_by=given_by, now=now)
+
+
+def undo_agreed(*, by: Person, section: Section, given_at: datetime, now: datetime | None = None) -> tuple[int, int]:
+    """What was noted together at this moment for pupils of the class holds no longer: for how many, and how many
+    recordings went. Consents that were noted at another moment stay."""
+    together = Consent.objects.filter(purpose=PURPOSE, withdrawn_at=None, given_at=given_at)
+    pupils = list(pupils_of(section).filter(pk__in=together.values("person")))
+    return len(pupils), sum(end_voice(by=by, pupil=pupil, now=now) for pupil in pupils)
 
 
 def end_voice(*, by: Person, pupil: Person, now: datetime | None = None) -> int:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from upbeat.kernel.music import motives
 from upbeat.packs.music.authoring.performed import key_of as plain_key
+from upbeat.packs.music.authoring.wishes import WishingForm
+from upbeat.packs.music.kinds.by_ear import WISHES
 
 USUAL = _("as the level has it")
-SPEC = ("kind", "direction", "way", "mode", "of", "what", "count")
+SPEC = ("kind", "direction", "way", "family", "mode", "of", "what", "count")
 KINDS = [
     ("interval", _("Interval")), ("chord", _("Chord")), ("scale", _("Scale")), ("cadence", _("Cadence")),
     ("metre", _("Metre")), ("tempo", _("Faster or slower")), ("tempo_term", _("Word for the tempo")),
@@ -19,10 +21,9 @@ KINDS = [
 ]  # fmt: skip
 
 
-class HeardForm(forms.Form):
+class HeardForm(WishingForm):
     """What is heard, from which level to which, and how often."""
 
-    use_required_attribute = False
     levels_to = 9
 
     salt = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
@@ -36,11 +37,6 @@ class HeardForm(forms.Form):
         label=_("May be played so many times"), min_value=0, max_value=20, initial=0, required=False,
         help_text=_("0: as often as one likes"),
     )  # fmt: skip
-
-    @property
-    def settings(self) -> list[forms.BoundField]:
-        """The fields that are seen."""
-        return self.visible_fields()
 
 
 class PhrasesForm(HeardForm):
@@ -56,27 +52,37 @@ class PhrasesForm(HeardForm):
 
 
 class EarForm(HeardForm):
-    """What is heard and named. What is wished holds for the kinds that know it, and is left out for the others."""
+    """What is heard and named. What is wished holds for the kind that knows it, and is left out for the others."""
+
+    wishes = {name: kind for kind, names in WISHES.items() for name in names}
 
     kind = forms.ChoiceField(label=_("What is heard"), choices=KINDS, initial="interval")
     direction = forms.ChoiceField(
-        label=_("Intervals"), required=False,
+        label=_("Intervals: which way"), required=False,
         choices=[
             ("", USUAL), ("up", _("upwards")), ("down", _("downwards")), ("together", _("together")), ("any", _("any")),
         ],
     )  # fmt: skip
     way = forms.ChoiceField(
-        label=_("Chords"), required=False,
+        label=_("Chords: together or broken"), required=False,
         choices=[("", USUAL), ("together", _("together")), ("broken", _("broken")), ("both", _("both"))],
     )  # fmt: skip
+    family = forms.ChoiceField(
+        label=_("Scales: which of them"), required=False,
+        choices=[
+            ("", USUAL), ("western", _("major and minor")), ("five", _("of five tones")), ("modes", _("church modes")),
+            ("all", _("all")),
+        ],
+    )  # fmt: skip
     mode = forms.ChoiceField(
-        label=_("Cadences"), required=False,
+        label=_("Cadences: major or minor"), required=False,
         choices=[("", USUAL), ("major", _("major")), ("minor", _("minor")), ("any", _("any"))],
     )  # fmt: skip
     of = forms.ChoiceField(
-        label=_("Notations"), required=False, choices=[("", USUAL), ("melody", _("melodies")), ("rhythm", _("rhythms"))]
-    )
-    field_order = ("kind", "lowest", "highest", "plays", "direction", "way", "mode", "of")
+        label=_("Notations: of what"), required=False,
+        choices=[("", USUAL), ("melody", _("melodies")), ("rhythm", _("rhythms"))],
+    )  # fmt: skip
+    field_order = ("kind", "lowest", "highest", "plays")
 
 
 def key_of(data: Mapping[str, Any]) -> dict[str, Any]:

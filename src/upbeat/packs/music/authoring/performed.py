@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from upbeat.kernel.music.profiles import PROFILES
 from upbeat.kernel.music.rhythms import HIGHEST, LOWEST, METRES
 from upbeat.packs.music.authoring.phrase import PhraseForm
+from upbeat.packs.music.authoring.wishes import WishingForm
 from upbeat.packs.music.keys.words import DIRECTIONS, INTERVALS
 
 GRADES = [
@@ -31,16 +32,10 @@ def _grades() -> list[tuple[str, Any]]:
     return [(name, word) for name, word in GRADES if name in PROFILES]
 
 
-class TempoForm(forms.Form):
-    """How fast."""
+class TempoForm(WishingForm):
+    """How fast. What belongs to the notes stands apart."""
 
-    use_required_attribute = False
-    apart = frozenset({"abc", "file", "score", "first_bar", "last_bar", "up", "salt"})
-
-    @property
-    def settings(self) -> list[forms.BoundField]:
-        """The fields that do not belong to the notes."""
-        return [field for field in self if field.name not in self.apart]
+    apart = frozenset({"abc", "file", "score", "first_bar", "last_bar", "up"})
 
     tempo = forms.FloatField(
         label=_("Tempo, quarter notes a minute"), min_value=30, max_value=240, initial=80, required=False
@@ -65,10 +60,8 @@ class SungForm(MarkedForm):
     drift = forms.BooleanField(label=_("A key that sinks or rises slowly is forgiven"), initial=False, required=False)
 
 
-class DrawnForm(forms.Form):
+class DrawnForm(WishingForm):
     """A phrase that is drawn anew for each try, by level."""
-
-    use_required_attribute = False
 
     salt = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     metre = forms.ChoiceField(
@@ -77,6 +70,29 @@ class DrawnForm(forms.Form):
     )  # fmt: skip
     lowest = forms.IntegerField(label=_("From level"), min_value=LOWEST, max_value=HIGHEST, initial=1, required=False)
     highest = forms.IntegerField(label=_("to level"), min_value=LOWEST, max_value=HIGHEST, initial=4, required=False)
+
+
+class PerhapsDrawnForm(DrawnForm):
+    """One that is written, or drawn where that is wished: what is said of the drawing holds for it alone."""
+
+    wishes = dict.fromkeys(("what", "metre", "fifths", "lowest", "highest"), "drawn")
+
+    is_drawn = forms.BooleanField(
+        label=_("Drawn anew for each try, harder the more a pupil knows"), required=False,
+        help_text=_("Then the notes above are not used."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The notes that are written have a metre of their own, above.
+        self.fields["metre"].label = _("Metre of what is drawn")
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is asked to mend what is not read."""
+        told = super().clean() or self.cleaned_data
+        for name in () if told.get("is_drawn") else self.wishes:
+            self.errors.pop(name, None)
+        return told
 
 
 class SingForm(PhraseForm, SungForm):
@@ -114,22 +130,17 @@ class IntervalForm(SungForm):
     )
 
 
-class TapForm(PhraseForm, DrawnForm, MarkedForm):
+class TapForm(PhraseForm, PerhapsDrawnForm, MarkedForm):
     """A rhythm that is tapped: written, or drawn anew for each try."""
 
-    is_drawn = forms.BooleanField(
-        label=_("Drawn anew for each try, harder the more a pupil knows"), required=False,
-        help_text=_("Then the notes above are not used."),
-    )  # fmt: skip
+    field_order = ("tempo", "profile", "share", "is_drawn", "metre", "lowest", "highest")
 
 
-class DictationForm(PhraseForm, DrawnForm, TempoForm):
+class DictationForm(PhraseForm, PerhapsDrawnForm, TempoForm):
     """What is heard and written: one phrase, or one drawn anew for each try."""
 
-    is_drawn = forms.BooleanField(
-        label=_("Drawn anew for each try, harder the more a pupil knows"), required=False,
-        help_text=_("Then the notes above are not used."),
-    )  # fmt: skip
+    field_order = ("tempo", "plays", "share", "is_drawn", "what", "metre", "fifths", "lowest", "highest")
+
     what = forms.ChoiceField(
         label=_("Drawn is"),
         choices=[("melody", _("a melody")), ("rhythm", _("a rhythm"))],
@@ -164,7 +175,7 @@ def starts(key: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in start.items() if value is not None}
 
 
-STARTING = ("what", "count", "kind", "direction", "way", "mode", "of", "fifths", "semitones", "directions")
+STARTING = ("what", "count", "kind", "direction", "way", "family", "mode", "of", "fifths", "semitones", "directions")
 PLAIN = ("tempo", "profile", "instrument", "octave_free", "key_free", "drift", "plays")
 
 

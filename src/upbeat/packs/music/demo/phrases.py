@@ -1,20 +1,23 @@
 """The demo's melodies: our own, and folk songs that belong to everybody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Melody:
-    """A melody of the library. ``titles`` and ``sources`` by language; ``abc`` without its title."""
+    """A melody of the library. ``titles`` and ``sources`` by language; ``abc`` without its title; ``words`` by language
+    where each sings its own, one syllable a note."""
 
     titles: Mapping[str, str]
     sources: Mapping[str, str]
     abc: str
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def written(self, language: str) -> str:
-        """The whole, with its title in a language."""
-        return f"X:1\nT:{self.titles[language]}\n{self.abc}"
+        """The whole, with its title and its words in a language."""
+        words = f"\nw:{self.words[language]}" if language in self.words else ""
+        return f"X:1\nT:{self.titles[language]}\n{self.abc}{words}"
 
 
 OWN = {"en": "Written for this school", "zh-hans": "本校自编"}
@@ -53,9 +56,13 @@ MELODIES: dict[str, Melody] = {
     ),
     "auld": Melody(
         {"en": "Auld Lang Syne", "zh-hans": "友谊地久天长"},
-        {"en": "Scottish folk song", "zh-hans": "苏格兰民歌"},
-        "M:4/4\nL:1/8\nQ:1/4=88\nK:F\nC2 | F3 F F2 A2 | G3 F G2 A2 | F3 F A2 c2 | d6 |]\n"
-        "w:Should auld ac-quaint-ance be for-got and ne-ver brought to mind",
+        {"en": "Scottish folk song", "zh-hans": "苏格兰民歌，歌词为本校自编"},
+        "M:4/4\nL:1/8\nQ:1/4=88\nK:F\nC2 | F3 F F2 A2 | G3 F G2 A2 | F3 F A2 c2 | d6 |]",
+        # The Chinese words that are sung everywhere still belong to their translator: these are our own.
+        {
+            "en": "Should auld ac-quaint-ance be for-got and ne-ver brought to mind",
+            "zh-hans": "那 年 同 窗 今 在 何 方， 可 记 得 旧 时 光",
+        },
     ),
     "jacques": Melody(
         {"en": "Frère Jacques", "zh-hans": "雅克兄弟"},

@@ -11,9 +11,11 @@ from upbeat.doors.web.shared.reader import known_reader
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, NotFound
+from upbeat.kernel.music.signs import SUMMED
 from upbeat.packs.music.actions.hearing import say_heard, take_words_back
 from upbeat.packs.music.drawing.feedback import feedback_of
 from upbeat.packs.music.drawing.heat import heat_marks
+from upbeat.packs.music.drawing.sums import NARROW
 from upbeat.packs.music.engraving import engraved
 from upbeat.packs.music.keys.performed import score_of
 from upbeat.packs.music.models import Take
@@ -104,11 +106,13 @@ def of_class(request: HttpRequest, section_id: int, item_id: int) -> HttpRespons
     if item is None:
         raise NotFound(_("Nobody of this class has sung this question yet."))
     sang = find.class_sang(section, item)
-    score = ""
+    score = narrow = ""
     if sang.notes and sang.hear:
         key = key_of(sang.hear[0].attempt)
         if key is not None and not find.is_generated(item):
             marks = heat_marks(sang.notes)
-            score = engraved(score_of(key), notation_of(teacher), prefix="c-", marks=marks, width=WIDE)
-    context = {"section": section, "item": item, "sang": sang, "score": score}
+            notes, notation = score_of(key), notation_of(teacher)
+            score = engraved(notes, notation, prefix="c-", marks=marks, width=WIDE, signs=SUMMED)
+            narrow = engraved(notes, notation, prefix="n-", marks=marks, width=NARROW, signs=SUMMED)
+    context = {"section": section, "item": item, "sang": sang, "score": score, "narrow": narrow}
     return render(request, "music/ear/class.html", context)

@@ -19,4 +19,5 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/voice/", voices_kept.consent, name="voice-consent"),
     path("voices/", voices_kept.settings_page, name="voices"),
     path("voices/classes/<int:section_id>/", voices_kept.section, name="voices-class"),
+    path("voices/classes/<int:section_id>/undo/", voices_kept.undo, name="voices-undo"),
 ]

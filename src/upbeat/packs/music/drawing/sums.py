@@ -1,7 +1,7 @@
 """How a class tapped a rhythm, drawn: a column a note, placed in time, as high as many had it; form tells what colour
 tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
@@ -9,39 +9,45 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from upbeat.kernel.music.score import Score
+from upbeat.kernel.music.signs import SUMMED
 from upbeat.kernel.music.together import NoteSum, Together
-from upbeat.packs.music.engraving import PHONE_WIDTH, engraved
+from upbeat.packs.music.engraving import engraved
 from upbeat.packs.music.models import Playing
 from upbeat.packs.music.tapping import score_of
 
 WIDE, HIGH, FOOT, SIDE = 1000, 220, 44, 20
 SETTLED, NEARLY = 0.8, 0.5
 MOST_REMEMBERED = 64
+NARROW = 280
+"""Pixels: narrower than a phone, which shows it as wide as it is, and so larger: it is read at arm's length, and there
+are two bars on a line."""
 
 
 def drawn_score(
     playing: Playing,
     notation: str,
     *,
-    width: int = PHONE_WIDTH,
+    width: int = NARROW,
     marks: Mapping[str, str] | None = None,
     sum_of: Together | None = None,
+    signs: Sequence[str] = (),
     voice: int = 1,
 ) -> SafeString:
-    """The rhythm as SVG in a notation, its notes marked by ``marks``, or by how many of a class had each. ``voice``:
-    each drawing on a page needs ids of its own."""
+    """The rhythm as SVG in a notation, its notes marked by ``marks``, or by how many of a class had each, with the
+    ``signs`` that may be seen above them. ``voice``: each drawing on a page needs ids of its own."""
     if sum_of is not None:
-        marks = {note.id: state_of(note) for note in sum_of.notes}
-    return _engraved(playing.pk, voice, notation, width, tuple(sorted((marks or {}).items())))
+        marks, signs = {note.id: state_of(note) for note in sum_of.notes}, SUMMED
+    return _engraved(playing.pk, voice, notation, width, tuple(signs), tuple(sorted((marks or {}).items())))
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _engraved(number: int, voice: int, notation: str, width: int, marks: tuple[tuple[str, str], ...]) -> SafeString:
+def _engraved(
+    number: int, voice: int, notation: str, width: int, signs: tuple[str, ...], marks: tuple[tuple[str, str], ...]
+) -> SafeString:
     """Remembered: a class asks for the same picture at one moment. A playing never changes its notes."""
     playing = Playing.objects.get(pk=number)
-    return engraved(
-        score_of(playing), notation, prefix=f"w{number}-{voice}-{notation}-", marks=dict(marks), width=width
-    )
+    prefix = f"w{number}-{voice}-{notation}-{width}-"
+    return engraved(score_of(playing), notation, prefix=prefix, marks=dict(marks), width=width, signs=signs)
 
 
 def state_of(note: NoteSum) -> str:

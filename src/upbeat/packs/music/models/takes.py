@@ -12,6 +12,8 @@ from upbeat.rooms.people.scope import SchoolManager
 
 FACTS_OF = "performance"
 """What the journal calls a take: the record room has takes of its own."""
+PURPOSE = "voice"
+"""To what somebody who answers for a pupil agrees, as consents name it: that the sound is kept."""
 DAYS_KEPT = 30
 """For how long the sound of a take is kept unless the school says otherwise, with consent; without it not at all."""
 

@@ -9,7 +9,6 @@ from upbeat.doors.web.shared.plugs import Plug, offer_plug
 from upbeat.doors.web.studio.items.kinds import Authoring, offer_authoring
 from upbeat.packs.music.authoring import heard as heard_form
 from upbeat.packs.music.authoring import performed
-from upbeat.packs.music.authoring.phrase import PhraseForm
 from upbeat.packs.music.authoring.words import foreseen
 from upbeat.packs.music.kinds import by_ear, heard, phrases, tapped, told, written
 from upbeat.rooms.items.kinds import PackKind, offer_kind
@@ -78,7 +77,7 @@ def _offer_forms() -> None:
                 key=key,
                 foreseen=foreseen(name),
                 group=GROUP,
-                script="music.ts" if issubclass(form, PhraseForm) else "",
+                script="music.ts",
             ),
         )
 

@@ -46,7 +46,9 @@ def plug() -> None:
             ),
         )
     )
-    offer_setup("music-playing", Setup(PlannedPlayingForm, setup_starts, setup_told))
+    offer_setup(
+        "music-playing", Setup(PlannedPlayingForm, setup_starts, setup_told, template="music/class/planned.html")
+    )
     offer_plug(Plug("teacher:meeting", "music:class-begin", _("A rhythm or canon for all phones"), rules.TEACHING))
     offer_plug(Plug("teacher:meeting", "music:class-perform", _("Record a performance"), rules.TEACHING))
     offer_panel(Panel("teacher:brief", "music/ear/brief.html", in_the_brief))

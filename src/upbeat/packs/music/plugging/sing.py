@@ -17,12 +17,12 @@ from upbeat.packs.music.keys.performed import check_phrase, mark_performance_ans
 from upbeat.packs.music.kinds.generated import check_interval, check_sight, draw_interval, draw_sight
 from upbeat.packs.music.kinds.phrases import seed_by_mastery
 from upbeat.packs.music.kinds.showing import after_answer, show
+from upbeat.packs.music.queries.voices import sections_of_children
 from upbeat.packs.music.tasks import ask_for_marking
 from upbeat.rooms.items.kinds import PackKind, offer_kind
 from upbeat.rooms.journal.bus import subscribe
 from upbeat.rooms.journal.duties import offer_duty
 from upbeat.rooms.people.models import Person, Role
-from upbeat.rooms.people.queries import sections_taught
 from upbeat.rooms.people.rules import TEACHING, roles_of
 
 SCRIPT = "music-sing.ts"
@@ -84,6 +84,6 @@ def plug() -> None:
 def consents_by_class(person: Person) -> Iterator[HomeLink]:
     """For who teaches: of each class, whose voices may be kept."""
     if roles_of(person) & TEACHING:
-        for section in sections_taught(person).order_by("name"):
+        for section in sections_of_children(person):
             label = _("Whose voices may be kept: %(name)s") % {"name": section.name}
             yield HomeLink(reverse("music:voices-class", args=[section.pk]), str(label))

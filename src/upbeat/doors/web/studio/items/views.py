@@ -41,12 +41,24 @@ SEEDS = 2**31
 @member
 @require_safe
 def items(request: HttpRequest) -> HttpResponse:
-    """The questions of the school, searched and by point."""
+    """The questions of the school, searched, by point and by kind."""
     person = person_of(request)
     search, wanted = request.GET.get("q", "").strip(), request.GET.get("point", "")
     point = catalog.access_point(person, int(wanted)) if wanted.isdecimal() else None
-    page = Paginator(queries.items(person, point=point, search=search), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "studio/items/items.html", {"page": page, "search": search, "point": point})
+    offered = kinds()
+    names = {value: name for value, name, _told, _group in offered}
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in names else ""
+    found = queries.items(person, point=point, kind=kind, search=search)
+    context = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "search": search,
+        "point": point,
+        "kind": kind,
+        "kind_word": names.get(kind, ""),
+        "kinds": offered,
+    }
+    return render(request, "studio/items/items.html", context)
 
 
 def kinds(*, in_film: bool = True) -> list[tuple[str, str, str, str]]:

@@ -18,11 +18,13 @@ PREFIX = "setup"
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """``starts``: what the form begins with, of a setup that is kept; ``told``: the setup that its cleaned data say."""
+    """``starts``: what the form begins with, of a setup that is kept; ``told``: the setup that its cleaned data say.
+    ``template`` draws it as its ``form``, with the styles and scripts that it needs."""
 
     form: type[forms.Form]
     starts: Callable[[Mapping[str, Any]], dict[str, Any]]
     told: Callable[[forms.Form], Mapping[str, Any]]
+    template: str = "shared/form.html"
 
 
 _OFFERED: dict[str, Setup] = {}
@@ -45,6 +47,11 @@ class SetupOfStep:
         self.activity, self.how = activity, _OFFERED.get(activity)
         initial = self.how.starts(kept) if self.how and kept else None
         self.form = self.how.form(data, prefix=PREFIX, initial=initial) if self.how else None
+
+    @property
+    def template(self) -> str:
+        """What draws the form; empty where there is none."""
+        return self.how.template if self.how else ""
 
     def is_valid(self) -> bool:
         """Is what was written right?"""

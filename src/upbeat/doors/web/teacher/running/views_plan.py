@@ -87,7 +87,7 @@ def plan(request: HttpRequest, package_id: int) -> HttpResponse:
         "removed": find.removed_steps(package),
         "kinds": _kinds(kind, activity),
         "form": form,
-        "setup": setup.form,
+        "setup": setup,
     }
     return render(request, "teacher/plan.html", context, status=422 if _is_wrong(form, setup) else 200)
 
@@ -126,7 +126,7 @@ def step_edit(request: HttpRequest, step_id: int) -> HttpResponse:
         "step": step,
         "package": step.package,
         "form": form,
-        "setup": setup.form,
+        "setup": setup,
         "crumbs": [
             (reverse("teacher:plan", args=[step.package_id]), step.package.title),
             ("", step.title),
