@@ -58,6 +58,8 @@ def test_the_page_of_a_recording_shows_its_notes_and_says_that_the_sound_is_gone
     assert "<audio" not in page
     assert page.count('data-part="note"') == len(NOTES)
     assert page.count(" data-unsure>") == len(UNSURE)
+    assert "Your teacher can listen" not in page
+    assert "You: " not in page
     assert 'data-mark="pitch"' in page
 
 
