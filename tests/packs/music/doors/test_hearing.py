@@ -73,6 +73,24 @@ def test_it_passes_or_not_yet_by_a_button_and_can_be_taken_back(sung, take):
         assert counts_as_right(sung.response(take))
 
 
+def test_the_pupil_reads_on_the_recording_what_the_teacher_heard_and_what_counts(sung, take):
+    pupil, teacher = client_of(sung.pupil), client_of(sung.teacher)
+    one, listed = reverse("music:recording", args=[take.pk]), reverse("music:recordings")
+    assert "listened to it" not in pupil.get(one).text
+    assert " · settled" in pupil.get(listed).text
+    teacher.post(reverse("music:ear-take", args=[take.pk]), {"whole": "off", "reason": "Breathe before bar 2."})
+    page = pupil.get(one).text
+    assert f"{sung.teacher.name} listened to it: not yet. Breathe before bar 2." in page
+    assert " · not yet" in pupil.get(listed).text
+    teacher.post(reverse("music:ear-take", args=[take.pk]), {"whole": "right"})
+    page = pupil.get(one).text
+    assert f"{sung.teacher.name} listened to it: it counts." in page
+    assert "Breathe" not in page
+    assert " · settled" in pupil.get(listed).text
+    teacher.post(reverse("music:ear-take", args=[take.pk]), {"back": "1"})
+    assert "listened to it" not in pupil.get(one).text
+
+
 def test_nothing_said_is_told_so_on_the_page(sung, take):
     answer = client_of(sung.teacher).post(reverse("music:ear-take", args=[take.pk]), {"note-n99": "right"})
     assert answer.status_code == 422

@@ -12,6 +12,8 @@ from upbeat.kernel.music.rhythms import HIGHEST, LOWEST, METRES
 from upbeat.packs.music.authoring.phrase import PhraseForm
 from upbeat.packs.music.keys.words import DIRECTIONS, INTERVALS
 
+DRAWN_LAST = ("is_drawn", "what", "metre", "fifths", "lowest", "highest")
+"""Behind the choice to have a phrase drawn: what says how, and means nothing without it."""
 GRADES = [
     ("1-2", _("Grades 1 and 2")),
     ("3-5", _("Grades 3 to 5")),
@@ -117,6 +119,8 @@ class IntervalForm(SungForm):
 class TapForm(PhraseForm, DrawnForm, MarkedForm):
     """A rhythm that is tapped: written, or drawn anew for each try."""
 
+    field_order = ("abc", "file", "score", "first_bar", "last_bar", "up", "tempo", "profile", "share", *DRAWN_LAST)
+
     is_drawn = forms.BooleanField(
         label=_("Drawn anew for each try, harder the more a pupil knows"), required=False,
         help_text=_("Then the notes above are not used."),
@@ -125,6 +129,8 @@ class TapForm(PhraseForm, DrawnForm, MarkedForm):
 
 class DictationForm(PhraseForm, DrawnForm, TempoForm):
     """What is heard and written: one phrase, or one drawn anew for each try."""
+
+    field_order = ("abc", "file", "score", "first_bar", "last_bar", "up", "tempo", "plays", "share", *DRAWN_LAST)
 
     is_drawn = forms.BooleanField(
         label=_("Drawn anew for each try, harder the more a pupil knows"), required=False,
