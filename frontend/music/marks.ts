@@ -68,7 +68,8 @@ export function drawMarks(svg: SVGSVGElement, marks: Marks, words: DOMStringMap,
   svg.append(layer);
 }
 
-const SIGN_WIDE = 6;
+/** As drawn: four signs are 27 px wide. */
+const SIGN_WIDE = 7;
 const LINE_HIGH = 10;
 
 /** Take away a figure that would stand upon the one before it, or upon the ticks of its bar: the arrow stays, and the list below tells the figure. */
