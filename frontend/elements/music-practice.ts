@@ -1,5 +1,6 @@
 import { CLEAR, midiOf, nearOctave, pitchOf } from "../music/pitch";
 import { putKeys } from "../music/keys";
+import { openMicrophone, troubleOf } from "../music/microphone";
 import { beats, Sounds, stretch, tones, type Phrase } from "../music/sounding";
 
 const WIDTH = 680;
@@ -72,13 +73,11 @@ export class MusicPractice extends HTMLElement {
 
   async #voice(): Promise<void> {
     const sounds = await this.#ready();
-    const wanted = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     try {
-      this.#stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
+      this.#stream = await openMicrophone();
     } catch (problem) {
-      const none = problem instanceof DOMException && problem.name === "NotFoundError";
-      this.#say(this.dataset[none ? "wordNone" : "wordRefused"] ?? "");
-      return;
+      const word = { none: "wordNone", refused: "wordRefused", busy: "wordBusy" }[troubleOf(problem)];
+      return this.#say(this.dataset[word] ?? "");
     }
     this.#listen = sounds.context.createAnalyser();
     this.#listen.fftSize = 2048;

@@ -1,4 +1,5 @@
 import { putKeys } from "../music/keys";
+import { openMicrophone, troubleOf } from "../music/microphone";
 import { Sounds } from "../music/sounding";
 import { send } from "../music/sending";
 import { openTakes, type Kept, type Shelf } from "../music/takes";
@@ -11,10 +12,14 @@ const LONGEST_WAIT_MS = 30_000;
 const ASK_EVERY_MS = 700;
 const HEARD_AGAIN = 400_000;
 
+/** Why a recording is over: its key or its length, a page that was left, a microphone that went. */
+type Ended = "recorded" | "left" | "lost";
+
 /**
  * Records the answer to a performed question, sends it, waits until it is marked, then submits the form around it, which leads
- * on as any answer does. What cannot be sent lies on a shelf of this device and goes by itself. Words and addresses are the template's:
- * `packs/music/templates/music/sing/question.html`.
+ * on as any answer does. What cannot be sent lies on a shelf of this device and goes by itself; what nobody sent yet lies there too, and
+ * waits for its key. A page that is left, or a microphone that goes, ends the recording: what there is is offered.
+ * Words and addresses are the template's: `packs/music/templates/music/sing/question.html`.
  */
 export class MusicRecorder extends HTMLElement {
   #shelf: Promise<Shelf> = openTakes();
@@ -27,11 +32,16 @@ export class MusicRecorder extends HTMLElement {
   #model: HTMLAudioElement | undefined;
   #data: Blob | undefined;
   #id = "";
+  #ended: Ended = "recorded";
+  #loudest = 0;
   #busy = false;
 
   connectedCallback(): void {
     this.#life = new AbortController();
-    addEventListener("online", () => void this.#sendKept(), { signal: this.#life.signal });
+    const { signal } = this.#life;
+    this.#busy = false;
+    addEventListener("online", () => void this.#sendKept(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.#leave(), { signal });
     const able = typeof MediaRecorder !== "undefined" && !!navigator.mediaDevices?.getUserMedia;
     if (!able) return this.#say(this.#word(navigator.mediaDevices ? "old" : "none"));
     this.#part("desk").hidden = false;
@@ -44,7 +54,7 @@ export class MusicRecorder extends HTMLElement {
     this.#end();
     this.#model?.pause();
     void this.#context?.close();
-    this.#context = undefined;
+    this.#context = this.#sounds = undefined;
   }
 
   #idle(): void {
@@ -66,24 +76,54 @@ export class MusicRecorder extends HTMLElement {
     this.#model?.pause();
     try {
       await this.#microphone();
-    } catch (problem) {
+      if (!this.isConnected) return this.#letGo();
+      if (document.hidden) return this.#callOff("away");
+      this.#own.pause();
+      this.#own.hidden = true;
+      await this.#look();
+      await this.#countIn();
+      this.#record();
       this.#busy = false;
-      const none = problem instanceof DOMException && problem.name === "NotFoundError";
-      return this.#say(this.#word(none ? "none" : "refused"));
+    } catch (problem) {
+      this.#callOff(troubleOf(problem));
     }
-    await this.#look();
-    await this.#countIn();
-    this.#record();
-    this.#busy = false;
   }
 
   async #microphone(): Promise<void> {
-    // Music is not to be thinned out as speech is.
-    const wanted = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
-    this.#stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
+    this.#stream = await openMicrophone();
+    for (const track of this.#stream.getTracks()) track.addEventListener("ended", () => this.#lose());
     this.#context ??= new AudioContext();
     await this.#context.resume();
     this.#sounds ??= new Sounds(this.#context);
+  }
+
+  /** Nobody sings to a page that is not seen, and a phone takes the microphone away from it. */
+  #leave(): void {
+    if (this.dataset["state"] === "recording") this.#stop("left");
+    else if (this.#isBeginning) this.#callOff("away");
+  }
+
+  /** Pulled out, or taken by a call. */
+  #lose(): void {
+    if (this.dataset["state"] === "recording") this.#stop("lost");
+    else if (this.#isBeginning) this.#callOff("busy");
+  }
+
+  get #isBeginning(): boolean {
+    return this.dataset["state"] === "looking" || this.dataset["state"] === "counting";
+  }
+
+  /** Nothing was recorded: back to where one stood, with what was recorded before. */
+  #callOff(word: string): void {
+    this.#clear();
+    this.#letGo();
+    this.#busy = false;
+    this.#beat(0, false);
+    if (this.#data) this.#offer(this.#word(word));
+    else {
+      this.#idle();
+      this.#say(this.#word(word));
+    }
   }
 
   /** Half a minute to read what is new, or shorter by a press. */
@@ -122,7 +162,10 @@ export class MusicRecorder extends HTMLElement {
     const recorder = new MediaRecorder(this.#stream!, { audioBitsPerSecond: BITS, ...(type ? { mimeType: type } : {}) });
     this.#recorder = recorder;
     recorder.ondataavailable = ({ data }) => void (data.size && pieces.push(data));
-    recorder.onstop = () => this.#recorded(new Blob(pieces, { type: recorder.mimeType }));
+    recorder.onstop = () => this.#recorded(new Blob(pieces, { type: recorder.mimeType }), this.#ended);
+    // What nobody stops has stopped by itself.
+    this.#ended = "lost";
+    this.#loudest = 0;
     recorder.start(500);
     this.dataset["state"] = "recording";
     this.#keys([[this.#word("stop"), () => this.#stop()]], this.#word("stop"));
@@ -132,19 +175,21 @@ export class MusicRecorder extends HTMLElement {
   /** Level, beats and seconds until it is over. */
   #watch(seconds: number): void {
     const listen = this.#context!.createAnalyser();
-    listen.fftSize = 1024;
+    // As long as from one look to the next, so that no clap falls between two.
+    listen.fftSize = 2048;
     this.#context!.createMediaStreamSource(this.#stream!).connect(listen);
     const samples = new Float32Array(listen.fftSize);
     const begun = performance.now();
     const beat = (60_000 / Number(this.dataset["tempo"])) * Number(this.dataset["beat"] ?? 1);
     const loud = this.querySelector<HTMLInputElement>('[data-part="click"]')?.checked ?? false;
-    let heard = 0;
     let beats = 0;
     const tick = (): void => {
       if (this.dataset["state"] !== "recording") return;
+      // Its panel was closed, as by a jump in the film.
+      if (this.checkVisibility?.() === false) return this.#stop("left");
       listen.getFloatTimeDomainData(samples);
       const level = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
-      heard = Math.max(heard, level);
+      this.#loudest = Math.max(this.#loudest, level);
       (this.#part("level") as HTMLMeterElement).value = Math.min(1, level * 4);
       const gone = performance.now() - begun;
       if (gone >= beats * beat) {
@@ -152,7 +197,7 @@ export class MusicRecorder extends HTMLElement {
         if (loud) this.#sounds!.click(this.#context!.currentTime, beats % Number(this.dataset["beats"] ?? 4) === 0);
         beats++;
       }
-      const silent = gone > SILENT_AFTER_MS && heard < SILENT_BELOW;
+      const silent = gone > SILENT_AFTER_MS && this.#loudest < SILENT_BELOW;
       this.#say(silent ? this.#word("silent") : this.#word("now").replace("{seconds}", String(Math.max(0, Math.ceil(seconds - gone / 1000)))));
       if (gone > seconds * 1000) this.#stop();
       else this.#later(tick, 50);
@@ -160,36 +205,59 @@ export class MusicRecorder extends HTMLElement {
     tick();
   }
 
-  #stop(): void {
+  #stop(why: Ended = "recorded"): void {
+    this.#ended = why;
     if (this.#recorder?.state !== "inactive") this.#recorder?.stop();
     this.#letGo();
   }
 
-  #recorded(data: Blob): void {
+  #recorded(data: Blob, ended: Ended): void {
     if (!this.isConnected) return;
-    this.dataset["state"] = "recorded";
+    this.#letGo();
+    if (!data.size) return this.#callOff(ended === "recorded" ? "nothing" : ended === "left" ? "away" : "busy");
     this.#data = data;
     this.#id = crypto.randomUUID?.() ?? randomName();
     this.#beat(0, false);
-    this.#say(this.#word("recorded"));
-    const own = this.#part("own") as HTMLAudioElement;
-    own.src = URL.createObjectURL(data);
-    own.hidden = false;
+    void this.#hold();
+    this.#offer(this.#word(ended === "recorded" && this.#loudest < SILENT_BELOW ? "nothing" : ended));
+  }
+
+  /** To be heard, sent, or made again. */
+  #offer(say: string): void {
+    this.dataset["state"] = "recorded";
+    this.#say(say);
+    URL.revokeObjectURL(this.#own.src);
+    this.#own.src = URL.createObjectURL(this.#data!);
+    this.#own.hidden = false;
     this.#keys([
       [this.#word("send"), () => void this.#sendOwn()],
-      [this.#word("again"), () => (this.#hideOwn(), void this.#begin())],
+      [this.#word("again"), () => void this.#begin()],
     ], this.#word("send"));
   }
 
   #hideOwn(): void {
-    const own = this.#part("own") as HTMLAudioElement;
-    URL.revokeObjectURL(own.src);
-    own.hidden = true;
+    URL.revokeObjectURL(this.#own.src);
+    this.#own.hidden = true;
+    this.#data = undefined;
+  }
+
+  get #own(): HTMLAudioElement {
+    return this.#part("own") as HTMLAudioElement;
+  }
+
+  /** On the shelf, so that it outlives a page that is loaded again or thrown away; it waits there to be sent by hand. */
+  async #hold(): Promise<void> {
+    await this.#forget();
+    await (await this.#shelf).put({ ...this.#kept, waits: true }).catch(() => undefined);
+  }
+
+  get #kept(): Kept {
+    return { id: this.#id, token: this.dataset["token"] ?? "", url: this.dataset["url"] ?? "", data: this.#data!, at: Date.now() };
   }
 
   async #sendOwn(): Promise<void> {
     if (!this.#data) return;
-    const kept = { id: this.#id, token: this.dataset["token"] ?? "", url: this.dataset["url"] ?? "", data: this.#data, at: Date.now() };
+    const kept = this.#kept;
     await (await this.#shelf).put(kept).catch(() => undefined);
     await this.#send(kept, 0);
   }
@@ -197,7 +265,12 @@ export class MusicRecorder extends HTMLElement {
   async #sendKept(): Promise<void> {
     if (this.dataset["state"] !== "idle" && this.dataset["state"] !== "waiting-line") return;
     const mine = (await (await this.#shelf).all().catch(() => [])).filter(({ token }) => token === this.dataset["token"]);
-    if (mine.length) await this.#send(mine.at(-1)!, 0);
+    const last = mine.at(-1);
+    if (!last) return;
+    this.#data = last.data;
+    this.#id = last.id;
+    if (last.waits) this.#offer(this.#word("recorded"));
+    else await this.#send(last, 0);
   }
 
   async #send(kept: Kept, failures: number): Promise<void> {
@@ -214,6 +287,9 @@ export class MusicRecorder extends HTMLElement {
     }
     if (sent.error && !sent.later) {
       await this.#forget();
+      if (sent.over) this.#hideOwn();
+      else await this.#hold();
+      if (!sent.over) return this.#offer(sent.error);
       this.#idle();
       return this.#say(sent.error);
     }
@@ -233,6 +309,7 @@ export class MusicRecorder extends HTMLElement {
     this.dataset["state"] = "marking";
     const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => undefined);
     const told = answer?.ok ? ((await answer.json().catch(() => undefined)) as { over: boolean; state: string; say: string } | undefined) : undefined;
+    if (!told && failures) this.#say(this.#word("arrived"));
     if (!told) return void this.#later(() => void this.#ask(address, failures + 1), Math.min(LONGEST_WAIT_MS, 1000 * 2 ** failures));
     this.#say(told.say);
     if (!told.over) return void this.#later(() => void this.#ask(address, 0), ASK_EVERY_MS);
@@ -243,14 +320,18 @@ export class MusicRecorder extends HTMLElement {
 
   #end(): void {
     this.dataset["state"] = "gone";
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    this.#clear();
     if (this.#recorder && this.#recorder.state !== "inactive") {
       this.#recorder.onstop = null;
       this.#recorder.stop();
     }
-    this.#sounds?.stop();
     this.#letGo();
+  }
+
+  #clear(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#sounds?.stop();
   }
 
   #letGo(): void {

@@ -116,3 +116,16 @@ test("figures of notes that lie close stand once, and each note keeps its arrow"
   expect([...seen.querySelectorAll(".mark-pitch text")].map((one) => one.textContent)).toEqual(["+202", "−90"]);
   expect(seen.querySelectorAll(".mark-pitch path")).toHaveLength(3);
 });
+
+test("a figure that would stand upon the ticks of its bar gives way to them", () => {
+  const score = put();
+  score.dataset["verdict"] = JSON.stringify({ notes: [["n1", 1, "pitch", 202]], extras: [] });
+  const seen = score.querySelector('[data-part="staff"]')!;
+  const note = seen.querySelector('[data-note="n1"] .digit')!;
+  // So high that its figure reaches the top of the bar, where the ticks are.
+  vi.spyOn(note, "getBoundingClientRect").mockReturnValue(new DOMRect(0.6, 1.4, 0.8, 0.8));
+  score.mark();
+  expect(seen.querySelector(".mark-heat")).not.toBeNull();
+  expect(seen.querySelector(".mark-pitch text")).toBeNull();
+  expect(seen.querySelector(".mark-pitch .solid")).not.toBeNull();
+});

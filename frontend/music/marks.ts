@@ -44,6 +44,7 @@ export function drawMarks(svg: SVGSVGElement, marks: Marks, words: DOMStringMap,
   const layer = document.createElementNS(SVG, "g");
   layer.setAttribute("data-drawn", "");
   const figures: [number, number, number][] = [];
+  for (const [bar, heat] of heats(marks)) heatOf(svg, layer, bar, heat, figures);
   for (const [name, , kind, cents] of marks.notes) {
     const note = svg.querySelector(`[data-note="${CSS.escape(name)}"]`);
     if (!note) continue;
@@ -64,14 +65,14 @@ export function drawMarks(svg: SVGSVGElement, marks: Marks, words: DOMStringMap,
     cross.append(title(words, "extra", null));
     layer.append(cross);
   }
-  for (const [bar, heat] of heats(marks)) heatOf(svg, layer, bar, heat);
   svg.append(layer);
 }
 
-const SIGN_WIDE = 6;
+/** As drawn: four signs are 27 px wide. */
+const SIGN_WIDE = 7;
 const LINE_HIGH = 10;
 
-/** Take away a figure that would stand upon the one before it: the arrow stays, and the list below tells the figure. */
+/** Take away a figure that would stand upon the one before it, or upon the ticks of its bar: the arrow stays, and the list below tells the figure. */
 function apart(mark: SVGGElement, figures: [number, number, number][]): void {
   const said = mark.querySelector("text");
   if (!said) return;
@@ -128,13 +129,14 @@ function shape(kind: string, cents: number, box: Box, notation: string, plain: b
   return undefined;
 }
 
-function heatOf(svg: SVGSVGElement, layer: SVGGElement, bar: number, heat: number): void {
+function heatOf(svg: SVGSVGElement, layer: SVGGElement, bar: number, heat: number, figures: [number, number, number][]): void {
   for (const measure of svg.querySelectorAll(`[data-bar="${bar}"]`)) {
     measure.setAttribute("data-heat", String(heat));
     const box = heat ? boxOf(svg, measure) : undefined;
     if (!box) continue;
     const ticks = Array.from({ length: heat }, (_, at) => `M${box.x + 6 + at * 4} ${box.y - 6}v4`).join("");
     layer.append(group("heat", path(ticks)));
+    figures.push([box.x + 4 + heat * 2, box.y - 4, heat * 2 + 2]);
   }
 }
 

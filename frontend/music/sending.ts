@@ -6,10 +6,15 @@ export interface Sent {
   error?: string;
   /** Not now: another one is being marked, or the session is over. It stays on the shelf. */
   later?: boolean;
+  /** The question is answered or not open any more: there is nobody who would take it. */
+  over?: boolean;
 }
 
 const TOO_OLD_MS = 7 * 86_400_000;
-const FORGET = new Set([404, 409, 422]);
+/** A voice that nobody sent stays no longer than this. */
+const TOO_LONG_WAITED_MS = 86_400_000;
+const OVER = new Set([404, 409]);
+const NOT_TAKEN = 422;
 
 /** Sends it once, telling how much has gone (0 to 1). */
 export function send(kept: Kept, progress: (share: number) => void = () => undefined): Promise<Sent> {
@@ -26,10 +31,14 @@ export function send(kept: Kept, progress: (share: number) => void = () => undef
       const told = read(request.responseText);
       if (request.status === 202 && typeof told["state"] === "string") resolve({ state: told["state"] });
       else if (request.status >= 500 || request.status === 429) resolve({});
-      else resolve({ error: String(told["error"] ?? request.statusText), later: !FORGET.has(request.status) });
+      else resolve({ error: String(told["error"] ?? request.statusText), ...fateOf(request.status) });
     };
     request.send(kept.data);
   });
+}
+
+function fateOf(status: number): Pick<Sent, "later" | "over"> {
+  return OVER.has(status) ? { over: true } : { later: status !== NOT_TAKEN };
 }
 
 function read(text: string): Record<string, unknown> {
@@ -51,8 +60,9 @@ export async function sendLeftOver(): Promise<void> {
   const here = new Set([...document.querySelectorAll<HTMLElement>("music-recorder")].map((one) => one.dataset["token"]));
   for (const kept of await shelf.all().catch(() => [])) {
     if (here.has(kept.token)) continue;
-    const old = Date.now() - kept.at > TOO_OLD_MS;
-    const sent = old ? { error: "old" } : await send(kept);
+    const old = Date.now() - kept.at > (kept.waits ? TOO_LONG_WAITED_MS : TOO_OLD_MS);
+    if (kept.waits && !old) continue;
+    const sent: Sent = old ? {} : await send(kept);
     // What is not known here may be somebody else's on this device: it waits for them.
     if (sent.state || old) await shelf.remove(kept.id);
   }

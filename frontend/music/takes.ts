@@ -5,6 +5,8 @@ export interface Kept {
   url: string;
   data: Blob;
   at: number;
+  /** Nobody has sent it yet: it goes only by its key. */
+  waits?: boolean;
 }
 
 export interface Shelf {

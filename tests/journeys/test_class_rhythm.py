@@ -164,12 +164,13 @@ def test_a_canon_runs_on_the_wall_in_two_parts(room: Tapping, site: Any) -> None
         meeting = room.meet()
         room.begin(meeting, tempo=160, entry_bars=1, title="Round")
     with chromium() as browser:
-        wall = visit(browser, site, room.teacher, bypass_csp=True)
+        wall = visit(browser, site, room.teacher, size={"width": 1280, "height": 720}, bypass_csp=True)
         wall.goto(f"{site.url}/teach/class/{meeting.pk}/wall/")
         wall.locator('[data-part="first"] [data-due]').wait_for(state="attached")
         assert wall.locator('[data-part="second"] [data-due]').count() == 0
         wall.locator('[data-part="second"] [data-due]').wait_for(state="attached")
         assert fits(wall)
+        assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight"), "nobody scrolls a projector"
         look(wall, "wall-canon")
         assert problems(wall) == []
         assert wall.problems == []

@@ -3,9 +3,13 @@
 import pytest
 
 from upbeat.kernel.music.abc import read_abc
+from upbeat.kernel.music.containers import to_opus
 from upbeat.kernel.music.jianpu import engrave_jianpu
+from upbeat.kernel.music.synthesis import RATE, render
+from upbeat.packs.music.demo.performing import NEAR, SINGERS, sung
 from upbeat.packs.music.demo.phrases import CALL, DOTTED, MELODIES, WALTZ_BEAT
 from upbeat.packs.music.demo.questions import QUESTIONS, Asked
+from upbeat.packs.music.measuring import measure
 from upbeat.packs.music.staff import engrave_staff
 from upbeat.rooms.items.drawing import sketched
 from upbeat.rooms.items.kinds import is_drawn, pack_kind
@@ -64,3 +68,13 @@ def test_a_question_can_be_asked_and_its_wrong_answers_lead_somewhere(asked: Ask
 
 def test_all_eight_points_are_asked_about():
     assert {asked.point for asked in QUESTIONS} == set(CHAPTERS)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_one_recording_of_each_class_waits_for_the_teachers_ear(language, tmp_path):
+    assert list(SINGERS[language].values()).count(NEAR) == 1
+    key = QUESTIONS[0].key_in(language)
+    recording = tmp_path / "sung.webm"
+    recording.write_bytes(to_opus(render(sung(read_abc(key["abc"]), NEAR), sample_rate=RATE), RATE))
+    verdict, _sound = measure(recording, {**key, "clapped": False})
+    assert verdict.is_grey

@@ -160,7 +160,9 @@ def test_the_page_lays_a_score_and_sets_its_bars(teacher, asset):
     assert ada.post(bars, typed).status_code == 302
     row.refresh_from_db()
     assert row.bars[:3] == [[1, 1.0], [2, 3.4], [3, 5.0]]
-    refused = ada.post(bars, typed | {"bar-1": "soon"})
+    refused = ada.post(bars, typed | {"bar-1": "soon", "bar-2": "0:05.7"})
+    assert 'name="bar-1" value="soon"' in refused.content.decode()
+    assert 'name="bar-2" value="0:05.7"' in refused.content.decode()
     assert (refused.status_code, "Bar 2: write minutes and seconds" in refused.content.decode()) == (422, True)
     assert ada.post(bars, {"remove": "1"}).status_code == 302
     assert "A score was taken away." in ada.get(page).content.decode()

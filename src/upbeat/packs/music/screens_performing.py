@@ -10,6 +10,7 @@ from upbeat.packs.music.models import PerformanceMarking
 from upbeat.packs.music.models.performances import CLAPPED
 from upbeat.packs.music.queries.performing import (
     heard_at,
+    is_looked_at,
     latest_marking,
     measured,
     reason_against,
@@ -48,6 +49,7 @@ def beside_the_rubric(teacher: Person, evidence: Evidence) -> dict[str, Any]:
     return {
         "evidence": evidence,
         "against": against,
+        "waits": is_looked_at(evidence),
         "latest": latest,
         "state": state,
         "standing": standing,

@@ -225,3 +225,11 @@ def test_a_form_begins_with_what_is_kept_and_keeps_it(ada, teacher, kind):
     assert answer.status_code == 302
     with scope(school=teacher.school):
         assert latest_version(item).variants.get().key == before
+
+
+@pytest.mark.parametrize("kind", ["tap", "dictation"])
+def test_what_says_how_a_phrase_is_drawn_stands_behind_the_choice_to_have_it_drawn(ada, point, kind):
+    page = ada.get(new(point, kind)).content.decode()
+    names = ("tempo", "share", "is_drawn", "metre", "lowest", "highest")
+    place = {name: page.index(f'name="w0-own-{name}"') for name in names}
+    assert list(place) == sorted(place, key=place.__getitem__)

@@ -58,6 +58,8 @@ def test_the_page_of_a_recording_shows_its_notes_and_says_that_the_sound_is_gone
     assert "<audio" not in page
     assert page.count('data-part="note"') == len(NOTES)
     assert page.count(" data-unsure>") == len(UNSURE)
+    assert "Your teacher can listen" not in page
+    assert "You: " not in page
     assert 'data-mark="pitch"' in page
 
 
@@ -69,6 +71,24 @@ def test_it_passes_or_not_yet_by_a_button_and_can_be_taken_back(sung, take):
     client.post(address, {"back": "1"})
     with scope(school=sung.lesson.school):
         assert counts_as_right(sung.response(take))
+
+
+def test_the_pupil_reads_on_the_recording_what_the_teacher_heard_and_what_counts(sung, take):
+    pupil, teacher = client_of(sung.pupil), client_of(sung.teacher)
+    one, listed = reverse("music:recording", args=[take.pk]), reverse("music:recordings")
+    assert "listened to it" not in pupil.get(one).text
+    assert " · settled" in pupil.get(listed).text
+    teacher.post(reverse("music:ear-take", args=[take.pk]), {"whole": "off", "reason": "Breathe before bar 2."})
+    page = pupil.get(one).text
+    assert f"{sung.teacher.name} listened to it: not yet. Breathe before bar 2." in page
+    assert " · not yet" in pupil.get(listed).text
+    teacher.post(reverse("music:ear-take", args=[take.pk]), {"whole": "right"})
+    page = pupil.get(one).text
+    assert f"{sung.teacher.name} listened to it: it counts." in page
+    assert "Breathe" not in page
+    assert " · settled" in pupil.get(listed).text
+    teacher.post(reverse("music:ear-take", args=[take.pk]), {"back": "1"})
+    assert "listened to it" not in pupil.get(one).text
 
 
 def test_nothing_said_is_told_so_on_the_page(sung, take):

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django_scopes import scope, scopes_disabled
 
 from clients import client_of
 from factories import make_person
 from factories_learn import Lesson, after, make_lesson
-from factories_sing import make_sung, recorded, send, silence, sing_exercise
+from factories_sing import PHRASE, make_sung, recorded, send, silence, sing_exercise
 from jobs import run_jobs
 from upbeat.packs.music.actions.keeping import agree_voice
 from upbeat.packs.music.models import NotationChoice, Take, VoiceSettings
@@ -59,6 +59,21 @@ def asked(pupil: Client, piece: Piece) -> Attempt:
 def in_form(pupil: Client, attempt: Attempt, data: bytes, **more: str) -> object:
     file = SimpleUploadedFile("take.m4a", data, "audio/mp4")
     return pupil.post(f"/music/takes/{attempt.token}/", {"file": file, **more})
+
+
+def by_script(pupil: Client, attempt: Attempt, data: bytes) -> int:
+    headers = {"X-Recording": str(uuid.uuid4()), "Content-Length": str(len(data))}
+    address = f"/music/takes/{attempt.token}/"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return pupil.post(address, data, content_type="application/octet-stream", headers=headers).status_code
+
+
+def test_a_script_is_told_apart_what_may_come_later_and_what_is_over(pupil, piece):
+    attempt = asked(pupil, piece)
+    assert by_script(pupil, attempt, recorded()) == 202
+    assert by_script(pupil, attempt, recorded(seed=4)) == 423
+    run_jobs()
+    assert by_script(pupil, attempt, recorded(seed=4)) == 409
 
 
 def test_the_question_has_its_notes_and_no_button_that_answers_nothing(pupil, piece):
@@ -131,6 +146,18 @@ def test_what_was_sung_wrongly_is_shown_with_the_guidance(lesson, pupil, piece):
     assert 'data-mark="pitch"' in page
     assert "Note by note" in page
     assert 'class="take-roll"' in page
+
+
+def test_who_sang_an_upbeat_is_told_which_bar_the_0_is(lesson, pupil, piece):
+    upbeat = "X:1\nL:1/4\nM:3/4\nK:C\nG | E2 G | A G E | F E D | C2 |]"
+    weak = sing_exercise(lesson, make_sung(lesson.teacher, lesson.video.point, abc=upbeat))
+    for asked_of, abc, told in ((weak, upbeat, 1), (piece, PHRASE, 0)):
+        attempt = asked(pupil, asked_of)
+        send(lesson.pupil, attempt, recorded(abc))
+        run_jobs()
+        page = pupil.get(f"{question(asked_of)}?answered={attempt.token}").content.decode()
+        assert "take-bars" in page
+        assert page.count("Bar 0 is the upbeat") == told
 
 
 def sung(lesson: Lesson, pupil: Client, piece: Piece, *, kept: bool = True) -> Take:

@@ -16,6 +16,7 @@ from factories_sing import recorded, silence
 from upbeat.packs.music.models import NotatedScore, PerformanceMarking
 from upbeat.rooms.assess.models import EvidenceMarking, RubricVersion
 from upbeat.rooms.classroom.actions.groups import form_groups
+from upbeat.rooms.record.models import Upload
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"headers": {"X-Upbeat-Fragment": "1"}}
@@ -56,6 +57,28 @@ def test_the_teacher_chooses_a_score_and_reads_the_notes_beside_her_rubric(room,
     assert "Your rubric is what counts" in page
     assert 'data-sound="/media/' in page
     assert "every=" not in page.split('id="note-by-note"')[1].split("</section>")[0]
+
+
+def test_a_recording_that_is_looked_at_is_asked_for_again_until_it_can_be_heard_and_marked(room):
+    evidence, client = room.evidence(room.pupils[0], recorded()), room.client()
+    with scope(school=room.school):
+        Upload.objects.filter(pk=evidence.upload_id).update(state=Upload.State.CHECKING)
+    panel = reverse("music:performing-beside", args=[evidence.pk])
+    page = client.get(page_of(evidence)).text
+    assert "is being looked at" in page
+    assert [address for address in (page_of(evidence), panel) if f'src="{address}" every="2"' in page] == [
+        page_of(evidence),
+        panel,
+    ]
+    assert not any("data-done" in client.get(address, **FRAGMENT).text for address in (page_of(evidence), panel))
+    with scope(school=room.school):
+        Upload.objects.filter(pk=evidence.upload_id).update(state=Upload.State.TAKEN)
+    heard, form = (client.get(address, **FRAGMENT).text for address in (page_of(evidence), panel))
+    assert "data-done" in heard
+    assert "<audio" in heard
+    assert "data-done" in form
+    assert "Our phrase" in form
+    assert 'every="2"' not in client.get(page_of(evidence)).text
 
 
 def test_before_it_is_marked_she_is_told_that_the_recording_goes_where_nobody_agreed(room):

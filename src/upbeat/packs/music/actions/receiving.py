@@ -37,6 +37,10 @@ A_PIECE = 16 * 1024
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+class BeingMarked(Late):
+    """Another recording of the same attempt is being marked: this one may come once it is over."""
+
+
 class Stream(Protocol):
     """Something that bytes are read from, such as a request."""
 
@@ -114,7 +118,7 @@ def _noted(by: Person, token: str, recording: uuid.UUID, path: str, now: datetim
     attempt = open_to_sing(by, token)
     mine = Take.objects.filter(person=by)
     if mine.filter(attempt=attempt, state__in=UNDER_WAY).exists():
-        raise Late(_("Your last recording is just being marked. Wait a moment."))
+        raise BeingMarked(_("Your last recording is just being marked. Wait a moment."))
     often = mine.filter(asked_at__gt=now - timedelta(minutes=1)).count() >= MOST_A_MINUTE
     if often or mine.filter(asked_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
         raise Invalid(_("That was very often. Practise it for a minute, then record again."))

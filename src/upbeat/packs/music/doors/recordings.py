@@ -21,12 +21,14 @@ from upbeat.packs.music.queries.heard import HEARD, heard_model, key_of, kind_of
 from upbeat.packs.music.queries.takes import (
     access_heard_pupil,
     access_heard_take,
+    counts_as_answer,
     notation_of,
     place_of,
     sound_address,
     takes_of,
     verdict_of,
 )
+from upbeat.packs.music.queries.words import last_word
 from upbeat.rooms.items.presenting import NOT_OPEN
 from upbeat.rooms.items.queries import access_attempt, public_question
 from upbeat.rooms.people.models import Person, Role
@@ -53,7 +55,7 @@ def of_pupil(request: HttpRequest, pupil_id: int) -> HttpResponse:
 
 def _list(request: HttpRequest, pupil: Person) -> HttpResponse:
     reader = person_of(request)
-    rows = [(take, sound_address(reader, take)) for take in takes_of(pupil)]
+    rows = [(take, sound_address(reader, take), counts_as_answer(take)) for take in takes_of(pupil)]
     context = {
         "pupil": pupil, "is_own": reader.pk == pupil.pk, "rows": rows, "notation": notation_of(reader),
         "choices": CHOICES, "consent": has_voice_consent(pupil),
@@ -74,7 +76,7 @@ def one(request: HttpRequest, take_id: int) -> HttpResponse:
     notes = reader.pk != take.person_id or may_see_notes(take.attempt)
     more = feedback_of(take, verdict, notes=notes) if verdict is not None else None
     context = {"take": take, "after": {"more": more} if more else None, "sound": sound_address(reader, take),
-               "is_own": reader.pk == take.person_id,
+               "is_own": reader.pk == take.person_id, "heard": last_word(take), "counts": counts_as_answer(take),
                "performer": "" if reader.pk == take.person_id else take.person.name}  # fmt: skip
     return known_reader(render(request, "music/sing/recording.html", context), reader)
 

@@ -15,7 +15,7 @@ from upbeat.doors.web.shared.receiving import in_json
 from upbeat.doors.web.shared.sentences import said
 from upbeat.doors.web.shared.session import member, person_of
 from upbeat.kernel.errors import Invalid, Late
-from upbeat.packs.music.actions.receiving import MOST_BYTES, open_to_sing, poured, receive_take
+from upbeat.packs.music.actions.receiving import MOST_BYTES, BeingMarked, open_to_sing, poured, receive_take
 from upbeat.packs.music.models import Take
 from upbeat.packs.music.queries.takes import access_take, place_of, state_of
 from upbeat.rooms.items.queries import access_attempt, public_question
@@ -42,6 +42,8 @@ def _sent(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         made = receive_take(
             by=person_of(request), token=str(token), recording=recording, data=poured(request, _length(request))
         )
+    except BeingMarked as busy:
+        return JsonResponse({"error": said(busy)}, status=HTTPStatus.LOCKED)
     except Late as late:
         return JsonResponse({"error": said(late)}, status=HTTPStatus.CONFLICT)
     return JsonResponse({"state": reverse("music:take-state", args=[made.recording])}, status=HTTPStatus.ACCEPTED)

@@ -43,6 +43,11 @@ def sound_of(evidence: Evidence) -> str | None:
     return f"{work.folder}/{name}"
 
 
+def is_looked_at(evidence: Evidence) -> bool:
+    """Has its file arrived, and is it not known yet what it is?"""
+    return evidence.upload is not None and evidence.upload.state == Upload.State.CHECKING
+
+
 def reason_against(evidence: Evidence) -> str:
     """Why a recording cannot be marked note by note, and what to do instead; nothing where it can."""
     if evidence.person_id is None:
@@ -51,7 +56,7 @@ def reason_against(evidence: Evidence) -> str:
         )
     if evidence.upload is None:
         return _("The recording is not kept any more. What was marked stays.")
-    if evidence.upload.state == Upload.State.CHECKING:
+    if is_looked_at(evidence):
         return _("The recording is being looked at. Wait a moment, then choose the score.")
     if sound_of(evidence) is None:
         return _("There is no sound in this. A recording with sound can be marked note by note.")

@@ -19,6 +19,7 @@ from upbeat.packs.music.failures import FAILURES
 from upbeat.packs.music.models import NotationChoice, Take
 from upbeat.packs.music.queries.words import worded, words_of
 from upbeat.rooms.items.models import Attempt, Response
+from upbeat.rooms.items.standing import counts_as_right
 from upbeat.rooms.journal.work import Work
 from upbeat.rooms.learn.models import Viewing
 from upbeat.rooms.learn.queries import exercise_of
@@ -29,7 +30,7 @@ from upbeat.rooms.people.rules import holds, teaches_pupil
 from upbeat.rooms.publish.models import Checkpoint, Piece
 
 MOST_SHOWN = 60
-BESIDE = ("attempt__item__point", "attempt__variant__version__item", "attempt__response")
+BESIDE = ("attempt__item__point", "attempt__variant__version__item", "attempt__response__standing")
 
 
 class Kept(NamedTuple):
@@ -100,6 +101,13 @@ def take_behind(response: Response) -> Take | None:
     """The take by which an attempt was answered."""
     number = response.answer.get("take") if isinstance(response.answer, dict) else None
     return Take.objects.filter(pk=number, attempt=response.attempt_id).first() if number else None
+
+
+def counts_as_answer(take: Take) -> bool:
+    """Does the answer that was given count as right now, a teacher's word included? False where there is none. No query
+    where it was read with the take."""
+    response: Response | None = getattr(take.attempt, "response", None)
+    return response is not None and counts_as_right(response)
 
 
 def state_of(take: Take) -> TakeState:

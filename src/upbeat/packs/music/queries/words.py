@@ -37,6 +37,12 @@ def words_of(take: Take) -> Said:
     return said_of([take]).get(take.pk, Said())
 
 
+def last_word(take: Take) -> NoteWord | None:
+    """What a teacher said last of a take, with who and why; None where nobody did, or it was taken back. One query."""
+    found = NoteWord.objects.filter(take=take).select_related("by", "regrade").order_by("-pk").first()
+    return None if found is None or found.word == NoteWord.Word.BACK else found
+
+
 def worded(verdict: Verdict, said: Said, *, clapped: bool = False) -> Verdict:
     """The verdict as the teacher's words have it: what a person heard is certain. A note that was measured as right and
     was off counts as off in pitch, of a rhythm as late."""

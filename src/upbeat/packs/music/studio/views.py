@@ -85,8 +85,14 @@ class Passage(TypedDict):
 
 
 def _shown(request: HttpRequest, asset: Asset, form: FollowForm, wrong: tuple[int, str] = (0, "")) -> HttpResponse:
+    """``wrong``: the score whose bars could not be set, and why; what was typed of them stays."""
+    sent = request.POST.dict()
     rows = [
-        (row, engraved(read_abc(row.notation), "staff", width=WIDTH, prefix=f"r{row.pk}-"), _clocks(row))
+        (
+            row,
+            engraved(read_abc(row.notation), "staff", width=WIDTH, prefix=f"r{row.pk}-"),
+            _as_typed(row, sent) if row.pk == wrong[0] else _clocks(row),
+        )
         for row in queries.scores_of(asset)
     ]
     under_way, failed = queries.layings(asset)
@@ -135,6 +141,11 @@ def _initial(one: queries.Notated) -> dict[str, object]:
 def _clocks(row: FollowedScore) -> list[tuple[int, str]]:
     """Number and beginning of each bar, as it is typed."""
     return [(number, f"{int(second // 60)}:{second % 60:04.1f}") for number, second in row.bars]
+
+
+def _as_typed(row: FollowedScore, sent: Mapping[str, str]) -> list[tuple[int, str]]:
+    """The same with what was typed."""
+    return [(number, sent.get(f"bar-{place}", clock)) for place, (number, clock) in enumerate(_clocks(row))]
 
 
 def _typed(row: FollowedScore, sent: Mapping[str, str]) -> list[float]:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from upbeat.doors.web.shared.coming_back import back_or
+from upbeat.doors.web.shared.fragments import wants_fragment
 from upbeat.doors.web.shared.levels import levels_of, points_of
 from upbeat.doors.web.shared.panels import panels_of
 from upbeat.doors.web.shared.reader import known_reader
@@ -109,9 +110,13 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    """One performance: look, say what it is, judge it by a rubric (``?rubric=``), take it off the record."""
+    """One performance: look, say what it is, judge it by a rubric (``?rubric=``), take it off the record. As a
+    fragment: what was recorded, once it has been looked at."""
     teacher = person_of(request)
     found = find.access_evidence(teacher, evidence_id)
+    files = [shown_upload(teacher, 1, found.upload)] if found.upload else []
+    if request.method == "GET" and wants_fragment(request):
+        return known_reader(render(request, "teacher/evidence/_files.html", {"files": files}), teacher)
     latest = found.markings.select_related("rubric__rubric").order_by("-pk").first()
     offered = offered_versions(teacher, latest.rubric if latest else None)
     wanted = request.POST.get("rubric") or request.GET.get("rubric") or (str(latest.rubric_id) if latest else "")
@@ -136,7 +141,7 @@ def evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
     points = points_of(request.POST) if trouble else latest.points if latest and latest.rubric == rubric else {}
     context = {
         "evidence": found,
-        "files": [shown_upload(teacher, 1, found.upload)] if found.upload else [],
+        "files": files,
         "offered": offered,
         "rubric": rubric,
         "levels": levels_of(stored(rubric.criteria), points) if rubric else [],
