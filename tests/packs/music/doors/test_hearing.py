@@ -63,6 +63,11 @@ def test_the_page_of_a_recording_shows_its_notes_and_says_that_the_sound_is_gone
     assert 'data-mark="pitch"' in page
 
 
+def test_the_word_to_the_pupil_is_written_before_the_buttons_that_send_it_and_no_key_in_it_sends(sung, take):
+    page = client_of(sung.teacher).get(reverse("music:ear-take", args=[take.pk])).text
+    assert page.index('<textarea id="reason"') < page.index('name="whole"')
+
+
 def test_it_passes_or_not_yet_by_a_button_and_can_be_taken_back(sung, take):
     client, address = client_of(sung.teacher), reverse("music:ear-take", args=[take.pk])
     client.post(address, {"whole": "off"})
@@ -78,7 +83,7 @@ def test_the_pupil_reads_on_the_recording_what_the_teacher_heard_and_what_counts
     one, listed = reverse("music:recording", args=[take.pk]), reverse("music:recordings")
     assert "listened to it" not in pupil.get(one).text
     assert " · settled" in pupil.get(listed).text
-    teacher.post(reverse("music:ear-take", args=[take.pk]), {"whole": "off", "reason": "Breathe before bar 2."})
+    teacher.post(reverse("music:ear-take", args=[take.pk]), {"whole": "off", "reason": "Breathe\r\nbefore bar 2."})
     page = pupil.get(one).text
     assert f"{sung.teacher.name} listened to it: not yet. Breathe before bar 2." in page
     assert " · not yet" in pupil.get(listed).text

@@ -87,7 +87,7 @@ def _said(request: HttpRequest, take: Take) -> HttpResponse:
         if name.startswith("note-") and word in WORDS
     }
     whole = WORDS.get(posted.get("whole", ""))
-    say_heard(by=teacher, take=take, notes=notes, whole=whole, reason=posted.get("reason", ""))
+    say_heard(by=teacher, take=take, notes=notes, whole=whole, reason=" ".join(posted.get("reason", "").split()))
     messages.success(
         request, _("Kept. %(name)s hears of it where it counts otherwise now.") % {"name": take.person.name}
     )
