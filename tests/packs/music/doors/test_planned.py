@@ -72,6 +72,16 @@ def test_an_own_rhythm_is_written_in_the_editor_at_the_plan_and_when_the_step_is
     assert own in page.partition('name="setup-abc"')[2]
 
 
+def test_an_own_rhythm_is_not_dropped_for_a_ready_one_without_a_word(room, vogel):
+    own = "M:4/4\nL:1/8\nK:C\nB2 BB B2 B2 |]"
+    answer = vogel.post(plan_of(room) + ASKS, written(abc=own))
+    assert answer.status_code == 422
+    assert "You wrote a rhythm of your own" in answer.text
+    assert "B2 BB B2 B2" in answer.text
+    assert steps(room) == []
+    assert vogel.post(plan_of(room) + ASKS, written(abc="M:4/4\nL:1/8\nK:C\n")).status_code == 302
+
+
 def test_what_is_wrong_with_an_own_rhythm_stands_below_its_editor(room, vogel):
     answer = vogel.post(plan_of(room) + ASKS, written(ready="own", abc="L:1/8\nK:C\nB2 ???"))
     assert answer.status_code == 422

@@ -1,5 +1,6 @@
 """The form of a rhythm for the class: put on the phones at once, or made ready as a step of the plan."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ READY = (
     ("upbeat", _("With an upbeat"), "M:3/4\nL:1/8\nK:C\nB2 | B2 BB B2 | B4 B2 | BB B2 B2 | B4 |]"),
 )
 """Own rhythms to begin with."""
+NOTES = re.compile(r"^(?![A-Za-z]:).*[A-Ga-gz]", re.MULTILINE)
+"""A line of ABC with notes: the editor writes what stands above them also where nobody wrote any."""
 
 PROFILE_CHOICES = (
     ("1-2", _("Grades 1 and 2")),
@@ -55,6 +58,15 @@ class PlayingForm(forms.Form):
         required=False,
         help_text=_("Press the button on the projector's page. Each phone counts in by itself in any case"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What somebody has written is not dropped without a word."""
+        told = super().clean() or self.cleaned_data
+        if told.get("ready") not in (None, "own") and NOTES.search(told.get("abc", "")):
+            self.add_error(
+                "ready", _("You wrote a rhythm of your own: choose “My own, written below”, or take its notes away.")
+            )
+        return told
 
     def chosen_abc(self) -> str:
         """The rhythm in ABC."""
