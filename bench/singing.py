@@ -4,7 +4,7 @@ The performances are those of tests/singers.py and tests/singing.py. Seeds below
 takes its own from far above them (`python -m bench.singing SEED SHARE` plays one again, with a share of its takes where
 SHARE is below 1). All conditions share their melodies, mistakes and singers, so that a difference between two of them
 is more exact than each; its standard error comes of drawing takes with replacement, and is
-printed with it: about .005 to .027 with all takes, scaled from a quarter of them.
+printed with it, scaled from a quarter of the takes: about .004 to .019 with all of them.
 
 vocadito_1 (../shared/data/music): the score is made of an annotator's notes: pitches rounded to semitones, distances of
 onsets rounded to half beats of 0.5 s and strung together, so that no onset itself goes in and errors add up. What is
