@@ -13,7 +13,7 @@ from axe import problems, problems_of_both
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
 from factories_polish import serve_film
-from films import SECONDS, real_film
+from films import SECONDS
 from upbeat.rooms.learn.models import Watch
 from upbeat.rooms.people.models import Person, School
 from upbeat.rooms.polish.actions.marks import add_key_mark
@@ -37,12 +37,6 @@ The dotted rhythm comes later.
 00:14.000 --> 00:22.000
 Clap with me.
 """
-
-
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A real film, polished by the line: the folder and what is in it."""
-    return real_film(tmp_path_factory)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import factories_publish
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
 from factories_polish import serve_film
-from films import SECONDS, real_film
+from films import SECONDS
 from upbeat.rooms.learn.models import Pass, PieceDone, Watch
 from upbeat.rooms.people.models import School
 from upbeat.rooms.polish.models import CaptionTrack
@@ -20,12 +20,6 @@ from upbeat.rooms.publish.models import Piece
 from visiting import PHONE, fits, until, visit
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A real film, polished by the line: the folder and what is in it."""
-    return real_film(tmp_path_factory)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from factories_learn import Lesson, make_lesson
 from factories_polish import serve_film
 from factories_sing import make_sung, samples_of, sing_exercise
 from fake_microphone import flags, put
-from films import SECONDS, real_film
+from films import SECONDS
 from jobs import run_jobs
 from serving import Site
 from upbeat.kernel.music.onsets import RATE
@@ -100,12 +100,6 @@ def test_a_phrase_of_an_exercise(site: Site, lesson: Lesson, microphone: Path) -
         assert {take.sound for take in takes} == {""}
         schools = {f"voices/{take.school_id}/" for take in takes}
     assert not [path for path, _at in voices.stored() if path.startswith(tuple(schools))]
-
-
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A real film, polished by the line: the folder and what is in it."""
-    return real_film(tmp_path_factory)
 
 
 @pytest.fixture

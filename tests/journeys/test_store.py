@@ -18,7 +18,7 @@ from browsing import Browser as Client
 from chromium import chromium
 from factories import make_pupil, make_section, make_teacher
 from factories_polish import serve_film
-from films import SECONDS, real_film
+from films import SECONDS
 from objects import CLOSED, told
 from serving import serving
 from upbeat.rooms.people.models import Person, School
@@ -31,12 +31,6 @@ from visiting import DESK, until, visit
 
 pytestmark = pytest.mark.journey
 GATE_S = 24
-
-
-@pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A real film, polished by the line: the folder and what is in it."""
-    return real_film(tmp_path_factory)
 
 
 @pytest.fixture

@@ -8,20 +8,7 @@ from clients import client_of
 from factories import make_person, make_pupil, make_school, make_section, make_teacher
 from factories_music import ask_music, make_music
 from upbeat.packs.music.doors import heard
-from upbeat.packs.music.doors.often import Often
 from upbeat.rooms.people.models import Role
-
-
-@pytest.fixture(autouse=True)
-def empty(monkeypatch):
-    """A process that has made nothing yet."""
-    monkeypatch.setattr(heard, "_kept", type(heard._kept)())
-    monkeypatch.setattr(heard, "_made", Often(heard.MADE_A_MINUTE))
-
-
-@pytest.fixture
-def pupil(teacher):
-    return make_pupil(make_section(teacher.school))
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ from clients import client_of
 from factories import make_pupil, make_section
 from factories_music import ask_music, make_music
 from upbeat.packs.music.actions.plays import GRACE
-from upbeat.packs.music.doors import heard
-from upbeat.packs.music.doors.often import Often
 from upbeat.packs.music.kinds.sounding import seconds_of
 from upbeat.packs.music.models import Play
 from upbeat.rooms.items.queries import public_question
@@ -21,18 +19,6 @@ from upbeat.rooms.items.queries import public_question
 MOST = 2
 KEY = {"spec": {"kind": "interval"}, "levels": [1, 4], "plays": MOST}
 JSON = {"accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def empty(monkeypatch):
-    """A process that has made nothing yet."""
-    monkeypatch.setattr(heard, "_kept", type(heard._kept)())
-    monkeypatch.setattr(heard, "_made", Often(heard.MADE_A_MINUTE))
-
-
-@pytest.fixture
-def pupil(teacher):
-    return make_pupil(make_section(teacher.school))
 
 
 @pytest.fixture

@@ -24,8 +24,6 @@ KINDS = [
 class HeardForm(WishingForm):
     """What is heard, from which level to which, and how often."""
 
-    levels_to = 9
-
     salt = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     lowest = forms.IntegerField(
         label=_("From level"), min_value=1, initial=1, required=False, help_text=_("Pupils begin here")

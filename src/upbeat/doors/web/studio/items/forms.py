@@ -346,14 +346,6 @@ class SpanForm(LeadForm):
         return bool(self["first"].value() or self["last"].value())
 
 
-class KindForm(forms.Form):
-    """How the question is answered."""
-
-    kind = forms.ChoiceField(
-        label=_("How is it answered?"), choices=Item.Kind.choices, initial=Item.Kind.SINGLE, widget=forms.RadioSelect
-    )
-
-
 class MisconceptionForm(forms.Form):
     """A wrong idea and what pupils read about it."""
 

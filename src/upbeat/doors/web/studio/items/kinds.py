@@ -46,11 +46,6 @@ def authoring_of(kind: str) -> Authoring | None:
     return _OFFERED.get(kind)
 
 
-def is_writable(kind: str) -> bool:
-    """Does a pack say how the kind is written?"""
-    return kind in _OFFERED and pack_kind(kind) is not None
-
-
 def offered_to_write() -> list[tuple[str, str, str, str]]:
     """Kinds of packs that can be written: value, name, how it is answered, heading."""
     return [
